@@ -1,0 +1,1 @@
+"""Reading competences: from a text to mentions with spans."""
