@@ -1,0 +1,96 @@
+"""The memory of Samspel: tables, their shapes and their migrations.
+
+Each noun has a module with its shapes in the order Base → Create and Update → table →
+Public. Nothing here knows of vectors, requests or settings.
+"""
+
+from models.change import Change, ChangeKind, ChangeOp
+from models.company import Company, CompanyCreate, CompanyPublic, CompanyUpdate
+from models.competence import Competence, CompetenceCreate, CompetencePublic, CompetenceUpdate
+from models.consent import Consent, ConsentPublic
+from models.feedback import Feedback, FeedbackCreate, FeedbackPublic
+from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
+from models.mention import Mention, MentionBase
+from models.municipality import (
+    Municipality,
+    UnknownMunicipality,
+    distance_km,
+    find_municipality,
+    municipalities,
+)
+from models.need import CompetenceNeed, NeedCreate, NeedPublic, NeedUpdate
+from models.proposal import ProposalCreate, ProposalPublic, ProposalUpdate, ThesisProposal
+from models.record import Record
+from models.student import (
+    IdentityInput,
+    Student,
+    StudentCreate,
+    StudentIdentity,
+    StudentPublic,
+    StudentUpdate,
+)
+from models.suggestion import SuggestionBase, SuggestionPublic, SuggestionShown
+from models.training import (
+    OccasionCreate,
+    OccasionPublic,
+    Training,
+    TrainingCreate,
+    TrainingOccasion,
+    TrainingPublic,
+    TrainingUpdate,
+)
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "ChangeOp",
+    "Company",
+    "CompanyCreate",
+    "CompanyPublic",
+    "CompanyUpdate",
+    "Competence",
+    "CompetenceCreate",
+    "CompetenceNeed",
+    "CompetencePublic",
+    "CompetenceUpdate",
+    "Consent",
+    "ConsentPublic",
+    "ConsentPurpose",
+    "DocumentKind",
+    "Feedback",
+    "FeedbackCreate",
+    "FeedbackPublic",
+    "IdentityInput",
+    "Lane",
+    "Mention",
+    "MentionBase",
+    "Municipality",
+    "NeedCreate",
+    "NeedPublic",
+    "NeedUpdate",
+    "OccasionCreate",
+    "OccasionPublic",
+    "ProposalCreate",
+    "ProposalPublic",
+    "ProposalUpdate",
+    "Record",
+    "Student",
+    "StudentCreate",
+    "StudentIdentity",
+    "StudentPublic",
+    "StudentUpdate",
+    "SuggestionBase",
+    "SuggestionPublic",
+    "SuggestionShown",
+    "TextLanguage",
+    "ThesisProposal",
+    "Training",
+    "TrainingCreate",
+    "TrainingOccasion",
+    "TrainingPublic",
+    "TrainingUpdate",
+    "UnknownMunicipality",
+    "distance_km",
+    "find_municipality",
+    "municipalities",
+]
