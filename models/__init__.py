@@ -13,7 +13,7 @@ from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
 from models.mention import Mention, MentionBase
 from models.municipality import (
     Municipality,
-    UnknownMunicipality,
+    UnknownMunicipalityError,
     distance_km,
     find_municipality,
     municipalities,
@@ -89,7 +89,7 @@ __all__ = [
     "TrainingOccasion",
     "TrainingPublic",
     "TrainingUpdate",
-    "UnknownMunicipality",
+    "UnknownMunicipalityError",
     "distance_km",
     "find_municipality",
     "municipalities",

@@ -31,7 +31,7 @@ class Change(SQLModel, table=True):
         default=None,
         primary_key=True,
         # SQLite counts only an INTEGER key by itself; PostgreSQL gets eight bytes.
-        sa_type=sa.BigInteger().with_variant(sa.Integer, "sqlite"),  # type: ignore[call-overload]
+        sa_type=sa.BigInteger().with_variant(sa.Integer, "sqlite"),
     )
     kind: ChangeKind = Field(sa_type=sa.String)
     document_id: str = Field(max_length=100)

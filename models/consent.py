@@ -31,9 +31,7 @@ class Consent(SQLModel, table=True):
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=64)
-    student_id: str = Field(
-        foreign_key="student.id", ondelete="CASCADE", index=True, max_length=64
-    )
+    student_id: str = Field(foreign_key="student.id", ondelete="CASCADE", index=True, max_length=64)
     purpose: ConsentPurpose = Field(sa_type=sa.String)
     given_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -61,7 +61,7 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(value: str) -> str:
-    """Return `value` in NFC, with `\\n` line ends and without characters no store can hold.
+    """Return `value` in NFC, with plain line ends and without characters no store can hold.
 
     Control characters and zero-width spaces are dropped and a lone surrogate
     becomes U+FFFD. It is applied before a text is stored, so that the character
@@ -138,9 +138,7 @@ Term = Annotated[
 ]
 """One term of a competence."""
 
-PublicId = Annotated[
-    str, Limits(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-]
+PublicId = Annotated[str, Limits(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """An id that stands in addresses: letters, digits, `.`, `_` and `-`, at most 64."""
 
 Slug = Annotated[str, Limits(max_length=100, pattern=r"^[a-z0-9][a-z0-9._-]*$")]

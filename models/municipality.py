@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 __all__ = [
     "Municipality",
-    "UnknownMunicipality",
+    "UnknownMunicipalityError",
     "distance_km",
     "find_municipality",
     "municipalities",
@@ -32,7 +32,7 @@ class Municipality:
     longitude: float
 
 
-class UnknownMunicipality(ValueError):
+class UnknownMunicipalityError(ValueError):
     """No municipality has this name or code; `nearest` are the closest spellings."""
 
     def __init__(self, given: str, nearest: tuple[str, ...]) -> None:
@@ -58,14 +58,15 @@ def find_municipality(name_or_code: str) -> Municipality:
 
     Case, a closing "kommun" or genitive s and, where no other name is meant, missing
     dots and rings are forgiven: "KARLSKRONA KOMMUN", "Olofströms kommun" and "Vaxjo" are
-    found, and "Habo" is Habo, not Håbo. Anything else raises `UnknownMunicipality`, which names the nearest spellings.
+    found, and "Habo" is Habo, not Håbo. Anything else raises `UnknownMunicipalityError`,
+    which names the nearest spellings.
     """
     wanted = _plain(name_or_code)
     for spelling in (wanted, wanted.removesuffix("s")):
         found = _by_key().get(spelling) or _by_folded().get(_folded(spelling))
         if found is not None:
             return found
-    raise UnknownMunicipality(name_or_code.strip(), _nearest(wanted))
+    raise UnknownMunicipalityError(name_or_code.strip(), _nearest(wanted))
 
 
 def distance_km(a: Municipality, b: Municipality) -> float:

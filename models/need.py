@@ -38,9 +38,7 @@ class NeedBase(SQLModel):
     municipality: MunicipalityName | None = Field(default=None, max_length=60, index=True)
     status: NeedStatus = Field(default="open", sa_type=sa.String, index=True)
     lanes: list[Lane] = Field(default_factory=list, sa_type=sa.JSON, max_length=3)
-    work_languages: list[LanguageCode] = Field(
-        default_factory=list, sa_type=sa.JSON, max_length=10
-    )
+    work_languages: list[LanguageCode] = Field(default_factory=list, sa_type=sa.JSON, max_length=10)
     level: EqfLevel | None = None
 
 
@@ -72,9 +70,7 @@ class CompetenceNeed(NeedBase, Record, table=True):
 
     __tablename__ = "need"
 
-    company_id: str = Field(
-        foreign_key="company.id", ondelete="CASCADE", index=True, max_length=64
-    )
+    company_id: str = Field(foreign_key="company.id", ondelete="CASCADE", index=True, max_length=64)
 
 
 class NeedPublic(NeedBase, RecordPublic):

@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol, TypeVar
 
+from pydantic_core import PydanticCustomError
+
 __all__ = ["check_order"]
 
 
@@ -15,6 +17,14 @@ T = TypeVar("T", bound=_Ordered)
 
 
 def check_order(low: T | None, high: T | None, low_name: str, high_name: str) -> None:
-    """Raise ValueError, which names both fields, when both are given and `low` > `high`."""
+    """Refuse a pair of which both are given and `low` > `high`.
+
+    The error is a `PydanticCustomError` of type "order"; its context names the field at
+    fault as `field`, because the error of a whole shape has no place of its own.
+    """
     if low is not None and high is not None and low > high:
-        raise ValueError(f"{high_name} must not be before {low_name}")
+        raise PydanticCustomError(
+            "order",
+            "{field} must not be less than or before {other}",
+            {"field": high_name, "other": low_name},
+        )

@@ -48,9 +48,7 @@ class ProposalBase(SQLModel):
     credits: float | None = Field(default=None, gt=0, le=300)
     period_from: date | None = None
     period_to: date | None = None
-    work_languages: list[LanguageCode] = Field(
-        default_factory=list, sa_type=sa.JSON, max_length=10
-    )
+    work_languages: list[LanguageCode] = Field(default_factory=list, sa_type=sa.JSON, max_length=10)
     team_min: int = Field(default=1, ge=1, le=50)
     team_max: int = Field(default=2, ge=1, le=50)
     nda: bool = False
@@ -60,8 +58,7 @@ class ProposalBase(SQLModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         check_order(self.period_from, self.period_to, "period_from", "period_to")
-        if self.team_min > self.team_max:
-            raise ValueError("team_max must not be less than team_min")
+        check_order(self.team_min, self.team_max, "team_min", "team_max")
         return self
 
 
@@ -95,9 +92,7 @@ class ThesisProposal(ProposalBase, Record, table=True):
 
     __tablename__ = "proposal"
 
-    company_id: str = Field(
-        foreign_key="company.id", ondelete="CASCADE", index=True, max_length=64
-    )
+    company_id: str = Field(foreign_key="company.id", ondelete="CASCADE", index=True, max_length=64)
 
 
 class ProposalPublic(ProposalBase, RecordPublic):

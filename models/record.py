@@ -1,7 +1,6 @@
 """What every stored document has in common: public id, number, version and times."""
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -29,7 +28,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  the signature is SQLAlchemy's
+    ) -> datetime | None:
         """Store the UTC time; a time without a zone raises ValueError."""
         if value is None:
             return None
@@ -37,7 +40,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a stored time must have a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  the signature is SQLAlchemy's
+    ) -> datetime | None:
         """Give the stored time its zone, which SQLite does not keep."""
         if value is None:
             return None

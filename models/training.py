@@ -45,8 +45,7 @@ class OccasionBase(SQLModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         check_order(self.starts, self.ends, "starts", "ends")
-        if None not in (self.seats, self.min_group) and self.min_group > self.seats:
-            raise ValueError("min_group must not be more than seats")
+        check_order(self.min_group, self.seats, "min_group", "seats")
         return self
 
 

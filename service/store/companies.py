@@ -1,0 +1,55 @@
+"""Companies in the store."""
+
+from typing import Final
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.company import Company, CompanyBase, CompanyCreate, CompanyUpdate
+from models.need import CompetenceNeed
+from models.proposal import ThesisProposal
+from service.auth import Viewer
+from service.errors import ForbiddenError, ValidationProblemError
+from service.store import changes
+from service.store.documents import Documents
+
+__all__ = ["Companies", "check_company", "companies"]
+
+
+class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
+    """Companies: all may see them; a company changes itself and no one adds one for it."""
+
+    kind = "company"
+    table = Company
+    shape = CompanyBase
+
+    def visible(self, viewer: Viewer) -> SelectOfScalar[Company]:
+        """Return the query of all companies."""
+        del viewer  # a company's name and place are public
+        return select(Company)
+
+    def may_change(self, viewer: Viewer, row: Company) -> bool:
+        """Return whether the viewer speaks for the company or runs the cluster."""
+        return viewer.may_change_company(row.id)
+
+    def _before_delete(self, session: Session, row: Company) -> None:
+        """Note that the company's needs and proposals go with it."""
+        need_ids = session.exec(
+            select(CompetenceNeed.id).where(col(CompetenceNeed.company_id) == row.id)
+        ).all()
+        changes.record_many(session, "need", need_ids, "delete")
+        proposal_ids = session.exec(
+            select(ThesisProposal.id).where(col(ThesisProposal.company_id) == row.id)
+        ).all()
+        changes.record_many(session, "proposal", proposal_ids, "delete")
+
+
+companies: Final = Companies()
+
+
+def check_company(viewer: Viewer, session: Session, company_id: str) -> None:
+    """Refuse a document for a company that is not there or that the viewer does not speak for."""
+    if session.get(Company, company_id) is None:
+        raise ValidationProblemError(f"there is no company {company_id!r}", field="company_id")
+    if not viewer.may_change_company(company_id):
+        raise ForbiddenError(f"the viewer does not speak for company {company_id!r}")

@@ -1,0 +1,72 @@
+"""Engines and sessions, for SQLite and for PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session
+
+from models.limits import MAX_TEXT_CHARS
+
+__all__ = ["make_engine", "make_sessions", "ping", "transaction"]
+
+
+def make_engine(url: str, *, busy_timeout_ms: int = 5_000) -> sa.Engine:
+    """Return an engine for `url`.
+
+    SQLite gets a write-ahead log (readers never wait for a writer), enforced foreign keys,
+    a waiting time for writers, and the overwriting of what is deleted, so that an erased
+    text is gone from the file too. PostgreSQL connections are tested before they are used.
+    """
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000})
+
+    @sa.event.listens_for(engine, "connect")
+    def _configure(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {int(busy_timeout_ms)}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def make_sessions(
+    engine: sa.Engine, *, max_text_chars: int = MAX_TEXT_CHARS
+) -> sessionmaker[Session]:
+    """Return a maker of sessions that keep what they read after a commit.
+
+    `max_text_chars` tightens the length of a stored text below the hard limit.
+    """
+    return sessionmaker(
+        engine,
+        class_=Session,
+        expire_on_commit=False,
+        info={"max_text_chars": max_text_chars},
+    )
+
+
+@contextmanager
+def transaction(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """Give a session whose work is committed at the end, and undone after an exception."""
+    with sessions() as session, session.begin():
+        yield session
+
+
+def ping(session: Session) -> bool:
+    """Return whether the database answers."""
+    try:
+        session.connection().execute(sa.text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True

@@ -1,0 +1,82 @@
+"""Mentions in the store: seen by whoever may see the document they stand in."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from models.fields import DocumentKind
+from models.mention import Mention, MentionBase
+from service.auth import Viewer
+from service.errors import ForbiddenError
+from service.store.documents import CHUNK
+from service.store.lookup import DOCUMENTS
+
+__all__ = ["of", "of_many", "replace", "replace_many"]
+
+
+def of(viewer: Viewer, session: Session, kind: DocumentKind, document_id: str) -> list[Mention]:
+    """Return the mentions of one document, in order of the text; raises `NotFoundError`."""
+    DOCUMENTS[kind].get(viewer, session, document_id)
+    return _fetch(session, kind, [document_id]).get(document_id, [])
+
+
+def of_many(
+    viewer: Viewer, session: Session, kind: DocumentKind, ids: Collection[str]
+) -> dict[str, list[Mention]]:
+    """Return the mentions of those of the documents that may be seen, by document id."""
+    seen = DOCUMENTS[kind].get_many(viewer, session, ids)
+    return {id_: [] for id_ in seen} | _fetch(session, kind, sorted(seen))
+
+
+def replace(
+    viewer: Viewer,
+    session: Session,
+    kind: DocumentKind,
+    document_id: str,
+    mentions: Sequence[MentionBase],
+) -> None:
+    """Put `mentions` in the place of those that the document had.
+
+    It belongs in the transaction that creates or changes the document: mentions are made
+    from the text, so they are no change of their own. Raises `NotFoundError`.
+    """
+    DOCUMENTS[kind].get(viewer, session, document_id)
+    replace_many(viewer, session, kind, {document_id: mentions})
+
+
+def replace_many(
+    viewer: Viewer,
+    session: Session,
+    kind: DocumentKind,
+    mentions: Mapping[str, Sequence[MentionBase]],
+) -> None:
+    """Replace the mentions of many documents, all of which the viewer must be able to change."""
+    rows = DOCUMENTS[kind].get_many(viewer, session, mentions)
+    for id_ in mentions:
+        if id_ not in rows or not DOCUMENTS[kind].may_change(viewer, rows[id_]):
+            raise ForbiddenError(f"the viewer may not change {kind} {id_!r}")
+    link = getattr(Mention, f"{kind}_id")
+    connection = session.connection()
+    ids = sorted(mentions)
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        connection.execute(sa.delete(Mention).where(link.in_(chunk)))
+        values = [
+            mention.model_dump(include=set(MentionBase.model_fields)) | {f"{kind}_id": id_}
+            for id_ in chunk
+            for mention in mentions[id_]
+        ]
+        if values:
+            connection.execute(sa.insert(Mention), values)
+
+
+def _fetch(session: Session, kind: DocumentKind, ids: Sequence[str]) -> dict[str, list[Mention]]:
+    """Return the mentions of documents whose visibility has been checked."""
+    link = getattr(Mention, f"{kind}_id")
+    found: dict[str, list[Mention]] = {}
+    for start in range(0, len(ids), CHUNK):
+        statement = select(Mention).where(link.in_(ids[start : start + CHUNK]))
+        for mention in session.exec(statement.order_by(col(Mention.start), col(Mention.id))):
+            found.setdefault(mention.document[1], []).append(mention)
+    return found

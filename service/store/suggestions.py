@@ -1,0 +1,68 @@
+"""Suggestions shown, in the store: seen again by those they were shown to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.record import utc_now
+from models.suggestion import SuggestionBase, SuggestionShown
+from service.auth import Viewer
+from service.errors import NotFoundError
+
+__all__ = ["get", "of_request", "record"]
+
+
+def record(
+    viewer: Viewer,
+    session: Session,
+    shown: Sequence[SuggestionBase],
+    at: datetime | None = None,
+) -> list[SuggestionShown]:
+    """Note what was shown to the viewer and return the rows, with their ids, in order."""
+    moment = at or utc_now()
+    rows = [
+        SuggestionShown(
+            **item.model_dump(include=set(SuggestionBase.model_fields)),
+            viewer_role=viewer.role,
+            viewer_organisation_id=viewer.organisation_id,
+            viewer_student_id=viewer.student_id,
+            shown_at=moment,
+        )
+        for item in shown
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def get(viewer: Viewer, session: Session, suggestion_id: str) -> SuggestionShown:
+    """Return one shown suggestion; raises `NotFoundError`."""
+    statement = _visible(viewer).where(col(SuggestionShown.id) == suggestion_id)
+    row = session.exec(statement).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no suggestion {suggestion_id!r}", field="suggestion_id")
+    return row
+
+
+def of_request(viewer: Viewer, session: Session, request_id: str) -> list[SuggestionShown]:
+    """Return what one answer showed, by lane and rank."""
+    statement = _visible(viewer).where(col(SuggestionShown.request_id) == request_id)
+    ordered = statement.order_by(col(SuggestionShown.lane), col(SuggestionShown.rank))
+    return list(session.exec(ordered))
+
+
+def _visible(viewer: Viewer) -> SelectOfScalar[SuggestionShown]:
+    """Return the query of what was shown to `viewer`, or of all for those who run the cluster."""
+    statement = select(SuggestionShown)
+    if viewer.sees_all_documents:
+        return statement
+    if viewer.role == "company":
+        whose = col(SuggestionShown.viewer_organisation_id) == viewer.organisation_id
+    elif viewer.role == "student":
+        whose = col(SuggestionShown.viewer_student_id) == viewer.student_id
+    else:
+        return statement.where(sa.false())
+    return statement.where(whose, col(SuggestionShown.viewer_role) == viewer.role)
