@@ -1,0 +1,216 @@
+"""Words that say how a competence is meant: wanted how much, known how well, or not at all.
+
+Each cue has a reach: it speaks of what follows it ("krav: …", "no experience of …"), of what
+precedes it ("… är meriterande", "… is not required"), or of both sides of its own segment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Cue", "Reach", "Signal", "find_cues"]
+
+
+class Reach(StrEnum):
+    """Which side of itself a cue speaks of."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    BOTH = "both"
+
+
+class Signal(StrEnum):
+    """What a cue says."""
+
+    MUST = "must"
+    NICE = "nice"
+    NEGATED = "negated"
+    HELD = "held"
+    LACKED = "lacked"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at ``text[start:end]``; ``level`` is set for LEVEL cues only (1–4)."""
+
+    signal: Signal
+    reach: Reach
+    start: int
+    end: int
+    level: int | None = None
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
+
+
+_NOT_NEEDED = (
+    r"(?:är |is |are )?(?:inte|ej|inget|not|isn't|aren't|no)(?: (?:ett|a|an|något))?"
+    r" (?:absolut |strict |strikt |necessarily )?(?:krav|nödvändigt|nödvändig|needed|necessary|required|"
+    r"requirement|must|ett måste|måste)|(?:krävs|behövs) (?:inte|ej)|behöver (?:inte|du inte|man inte) kunna|"
+    r"inga krav på|inget krav på|no need for|don't need(?: to know)?|need not know"
+)
+
+_PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
+    (Signal.NICE, Reach.BOTH, _any(_NOT_NEEDED)),
+    (
+        Signal.NICE,
+        Reach.BEFORE,
+        _any(
+            r"(?:är |ses som |räknas som |vore |blir )?(?:starkt |mycket |särskilt )?meriterande",
+            r"(?:är |vore )?(?:ett |ett stort )?(?:plus|merit)", r"(?:är |vore )?(?:en )?(?:fördel|bonus|merit)",
+            r"(?:är )?önskvärt", r"(?:is |are |would be |considered )?(?:an? )?(?:strong |big |definite |nice )?"
+            r"(?:plus|bonus|merit|asset|advantage)", r"(?:is |are )?(?:desirable|preferred|beneficial|optional)",
+            r"(?:is |are )?nice[ -]to[ -]have", r"(?:would|skulle) (?:be|vara) (?:nice|great|good|bra|trevligt)",
+            r"är trevligt", r"hade varit (?:bra|kul|trevligt)", r"(?:is )?welcome",
+        ),
+    ),
+    (
+        Signal.NICE,
+        Reach.AFTER,
+        _any(
+            r"meriterande(?: är| om du| med|:)?", r"gärna", r"helst", r"önskvärt(?: är| med)?", r"plus om",
+            r"nice[ -]to[ -]haves?", r"ideally", r"preferably", r"bonus(?: points)?(?: for| if)?",
+            r"it is an? (?:plus|advantage|merit) if", r"(?:extra )?plus (?:för|om|for|if)", r"det är (?:ett plus|en fördel) om",
+            r"we would (?:also )?(?:like|appreciate)", r"good to have", r"desirable",
+            r"(?:en|a) fördel om", r"kanske även", r"maybe also",
+        ),
+    ),
+    (
+        Signal.MUST,
+        Reach.BEFORE,
+        _any(
+            r"(?:är|as) (?:ett )?(?:absolut )?(?:krav|måste|skallkrav|ska-krav)", r"krävs", r"är (?:helt )?nödvändig[ta]?",
+            r"är obligatorisk[ta]?", r"(?:is|are) (?:absolutely )?(?:required|essential|mandatory|necessary|a must|a requirement|needed|compulsory)",
+            r"ett krav", r"ett måste", r"is a must", r"a must", r"förutsätts",
+        ),
+    ),
+    (
+        Signal.MUST,
+        Reach.AFTER,
+        _any(
+            r"krav(?: är| på|en är)?", r"vi kräver(?: att)?", r"kräver", r"krävs", r"du måste", r"måste(?: du)?(?: kunna| ha)?",
+            r"(?:du )?ska(?:ll)? (?:kunna|ha|vara|behärska)", r"skallkrav", r"nödvändigt(?: med| är)?", r"obligatoriskt",
+            r"must(?:[ -]have(?:s)?| be| know)?", r"required", r"requirements?", r"requires?", r"essential", r"mandatory",
+            r"you (?:need to|have to)", r"need to (?:have|know)", r"förutsätter", r"absolut krav",
+        ),
+    ),
+    (
+        Signal.HELD,
+        Reach.AFTER,
+        _any(
+            r"(?:vi|firman|företaget|teamet|gänget) har redan", r"(?:vi )?har redan", r"har vi redan", r"redan (?:har|finns)(?: vi| det)?",
+            r"(?:we|our team|the team) (?:already|currently) (?:have|has|know|master|do)", r"(?:we )?already have", r"(?:we|they)'ve already got",
+            r"we have plenty of", r"we have our own", r"vi har egna?", r"(?:vi )?har gott om", r"vi är (?:redan )?(?:bra|duktiga|starka) på",
+            r"we are (?:already )?(?:good|strong) (?:at|in|on)", r"(?:vi )?behärskar (?:vi )?redan",
+            r"we know", r"vi kan redan", r"täcker vi (?:redan|själva)", r"vi klarar själva",
+        ),
+    ),
+    (
+        Signal.HELD,
+        Reach.BEFORE,
+        _any(
+            r"har vi(?: redan| själva| gott om| täckt| i huset)?(?=\s*[,.;)!–-]|$| men)", r"finns (?:redan|i huset|på plats|internt)", r"kan vi redan",
+            r"(?:is|are) (?:already )?(?:in place|covered|in house|in-house|available in-house)", r"we (?:already )?have(?: covered| in[- ]house)?(?=\s*[,.;)!–-]|$| but)",
+            r"sköter vi själva", r"we handle ourselves", r"we can handle",
+        ),
+    ),
+    (
+        Signal.LACKED,
+        Reach.AFTER,
+        _any(
+            r"(?:vi|oss|som) saknar", r"saknar(?: vi)?", r"(?:vi )?(?:har )?brist på", r"vi har (?:inte någon|ingen|inget|inga)(?: som(?: kan)?)?",
+            r"ingen (?:här|hos oss|av oss|i huset|på plats) (?:kan|vet|har|behärskar|som)", r"ingen (?:som )?(?:kan|vet|behärskar)",
+            r"we lack", r"lack(?:s|ing)?(?: of)?", r"we (?:have|'ve got) (?:no one|nobody|none)(?: who(?: can| knows)?)?", r"we (?:do not|don't) have(?: anyone| anybody)?(?: who(?: can| knows)?)?",
+            r"(?:no one|nobody|none)(?: here| of us| in the team| in-house)? (?:can|knows|has|who)", r"we have no", r"short of", r"shortage of", r"(?:är|we are|we're) missing",
+            r"vi kan (?:inte|för lite om)", r"we (?:can't|cannot|don't know)", r"behöver", r"we need", r"söker", r"looking for", r"vill lära oss", r"men (?:saknar|behöver|inte)",
+            r"varken",
+        ),
+    ),
+    (Signal.LACKED, Reach.BEFORE, _any(r"saknas(?: helt)?", r"fattas(?: oss)?", r"har vi (?:inte|ingen|inget|inga)(?: som kan)?", r"is missing", r"are missing", r"we lack")),
+    (
+        Signal.NEGATED,
+        Reach.AFTER,
+        _any(
+            r"(?:har |och )?(?:ännu |dock )?(?:inte|ej|aldrig)(?! bara| minst| enbart| endast)(?: heller| ännu| alls| direkt| någonsin)?",
+            r"(?:ingen|inget|inga)(?: egen| större| direkt| tidigare)?", r"utan(?! problem| också| även)", r"saknar(?: jag)?", r"slipper", r"varken",
+            r"undanbeder", r"icke", r"har ej", r"förutom", r"(?:ej|inte) aktuellt med",
+            r"not(?! only| just| least)(?: yet| a| an| about| really| been)?", r"no(?! problem| doubt| matter)(?: prior| previous| real)?", r"never", r"without", r"lack(?:ing)?(?: any)?",
+            r"(?:have|has|had|do|does|did|is|are|was|were|would|can)n't", r"cannot", r"neither", r"nor", r"nothing to do with", r"rather than", r"except(?: for)?", r"excluding",
+        ),
+    ),
+    (
+        Signal.NEGATED,
+        Reach.BEFORE,
+        _any(
+            r"har jag (?:inte|aldrig|ännu inte|ej|ingen)\b[^.,;]{0,24}", r"kan jag (?:inte|ej)(?: alls)?", r"(?:ingår|berörs|behandlas|gäller|avses) (?:inte|ej)",
+            r"(?:är |ingår )?inte (?:aktuellt|med|inkluderat)", r"(?:is|are) (?:not|out of scope|excluded)(?: included| covered| part| yet)?", r"not (?:included|covered|yet)",
+            r"I (?:have|'ve) never\b[^.,;]{0,24}", r"I (?:don't|do not|can't|cannot)\b[^.,;]{0,16}", r"(?:kan )?(?:inte|ej)(?=\s*[.,;)]|$)", r"saknar jag", r"undantaget", r"is not my thing",
+        ),
+    ),
+)
+
+_NUMBER = {
+    w: n
+    for n, words in enumerate(
+        ("noll", "ett en one", "två two", "tre three", "fyra four", "fem five", "sex six", "sju seven",
+         "åtta eight", "nio nine", "tio ten", "elva eleven", "tolv twelve")
+    )
+    for w in words.split()
+}
+_YEARS = _any(
+    r"(?P<n>\d{1,2}|" + "|".join(_NUMBER) + r")(?:\s*[-–+]\s*\d{0,2})?\s*(?:\+\s*)?(?:års|år|years?'?|yrs?|y)"
+    r"(?:\s+(?:of\s+|professional\s+|hands-on\s+|praktisk\s+)*(?:erfarenhet|experience))?"
+)
+_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, _any(r"grundläggande", r"(?:grund|bas)kunskap(?:er)?(?: i| om)?", r"basic(?:s)?(?: knowledge| understanding)?(?: of| in)?", r"känner till", r"bekant med",
+             r"hört talas om", r"(?:some )?familiar(?:ity)? with", r"(?:viss )?kännedom om", r"orienter(?:ing|ad)(?: om| i)?", r"nybörjare(?: i| på)?", r"beginner(?: in| at)?",
+             r"lite(?: grann)?(?: kunskap om)?", r"a (?:bit|little) of", r"introduktion till", r"introduction to", r"introductory", r"awareness of", r"rudimentary", r"läst lite", r"enstaka kurs i", r"just started(?: with| learning)?", r"nyfiken på")),
+    (2, _any(r"viss(?: praktisk)? (?:erfarenhet|vana)(?: av| i)?", r"some (?:hands-on |practical )?(?:experience|knowledge|skills?)(?: with| of| in)?", r"har (?:använt|testat|provat|jobbat lite med)",
+             r"(?:have |I )?(?:used|tried|worked a bit with)", r"hyfsad[et]?", r"okej", r"decent", r"working knowledge(?: of)?", r"practised", r"med handledning", r"under supervision")),
+    (3, _any(r"god[at]?(?: kunskap(?:er)?| vana| erfarenhet| kännedom)?(?: i| av| om)?", r"good(?: knowledge| command| skills| understanding| experience)?(?: of| in| with)?", r"självständigt?", r"independent(?:ly)?", r"solid", r"strong", r"stark[at]?",
+             r"proficien(?:t|cy)(?: in| with)?", r"erfaren(?: av| inom)?", r"experienced(?: in| with)?", r"van (?:vid|att)", r"vana av", r"behärskar", r"duktig (?:på|i)", r"bra på", r"gedigen", r"skilled(?: in| at)?", r"fluent(?: in)?", r"flytande", r"dokumenterad", r"proven", r"comfortable with", r"på egen hand", r"thorough", r"rutinerad", r"confident")),
+    (4, _any(r"experts?(?: in| på| inom| on)?", r"expertis(?: inom| i)?", r"expertise(?: in)?", r"expert ?nivå", r"mycket god[at]?(?: kunskap(?:er)?| vana| erfarenhet)?(?: i| av| om)?", r"very good", r"excellent", r"utmärkt[a]?", r"specialist(?: på| inom| in)?", r"djup[at]?(?: kunskap(?:er)?)?", r"deep(?: knowledge)?(?: of)?", r"senior",
+             r"advanced", r"avancera[dt]e?", r"in-depth", r"djupgående", r"lång erfarenhet(?: av)?", r"mångårig(?: erfarenhet)?", r"long experience(?: of| in| with)?", r"extensive(?: experience)?", r"guru", r"mästare", r"spetskompetens(?: inom)?", r"lärt upp andra", r"teach others", r"decades of")),
+)
+
+
+def _years_level(match: re.Match[str]) -> int:
+    """Years of practice as a level: under 3 years uses, 3–6 independent, 7 and more expert."""
+    number = match.group("n").lower()
+    years = _NUMBER.get(number, int(number) if number.isdigit() else 0)
+    if years < 3:
+        return 2
+    return 3 if years < 7 else 4
+
+
+def find_cues(text: str) -> list[Cue]:
+    """Every cue in ``text``, in order of place; a cue inside a longer one is left out."""
+    found = [
+        Cue(signal, reach, match.start(), match.end())
+        for signal, reach, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    ]
+    levels = [
+        Cue(Signal.LEVEL, Reach.BOTH, match.start(), match.end(), level)
+        for level, pattern in _LEVELS
+        for match in pattern.finditer(text)
+    ]
+    levels += [
+        Cue(Signal.LEVEL, Reach.BOTH, match.start(), match.end(), _years_level(match))
+        for match in _YEARS.finditer(text)
+    ]
+    kept: list[Cue] = []
+    for group in (found, levels):
+        spans: list[Cue] = []
+        for cue in sorted(group, key=lambda cue: cue.start - cue.end):
+            if not any(
+                other.start <= cue.start and cue.end <= other.end and (other.start, other.end) != (cue.start, cue.end)
+                for other in spans
+            ):
+                spans.append(cue)
+        kept += spans
+    return sorted(kept, key=lambda cue: (cue.start, -cue.end))

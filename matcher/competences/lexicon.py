@@ -1,0 +1,160 @@
+"""Finding the vocabulary's terms in a text: exact, inflected, compounded, abbreviated.
+
+Terms are kept as sequences of stems, one table a language, so hyphen, space, plural and
+verb form make no difference; the longest term that begins at a word wins. Abbreviations are
+read as they are written. A Swedish compound is looked into when no term matches the whole
+word: "svetsarbetet" begins with the stem of welding, "storformatsfräsning" ends with milling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matcher.competences.compounds import Compounds
+from matcher.competences.concepts import Vocabulary
+from matcher.competences.tokens import Token, tokenise
+from matcher.types import Competence
+
+__all__ = ["Hit", "Lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term of the vocabulary at words ``first`` to ``last`` (not included) of a text."""
+
+    competence: str
+    start: int
+    end: int
+    first: int
+    last: int
+    term: str = ""
+
+
+class _Terms:
+    """Stem sequences of one language, looked up by their first stem, longest first."""
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+
+    def add(self, words: Sequence[Token], competence: str, term: str) -> None:
+        key = tuple(getattr(word, self.attribute) for word in words)
+        if key and all(known != key for known, _, _ in self._by_first[key[0]]):
+            self._by_first[key[0]].append((key, competence, term))
+            self._by_first[key[0]].sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, stems: Sequence[str], index: int) -> Iterable[tuple[int, str, str]]:
+        """Terms that begin at word ``index``: (length in words, competence, term)."""
+        for key, competence, term in self._by_first.get(stems[index], ()):
+            size = len(key)
+            if size == 1 or tuple(stems[index : index + size]) == key:
+                yield size, competence, term
+
+
+class Lexicon:
+    """The vocabulary's terms, ready to be found in texts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._swedish = _Terms("sv")
+        self._english = _Terms("en")
+        self._abbreviations = _Terms("surface")
+        self._context: dict[tuple[str, str], tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._gerunds: set[tuple[str, str]] = set()
+        self._compounds = Compounds()
+        for competence in vocabulary:
+            self._add(competence)
+
+    def _add(self, competence: Competence) -> None:
+        for term in dict.fromkeys((competence.sv, *competence.synonyms_sv)):
+            words = tokenise(term)
+            self._swedish.add(words, competence.id, term)
+            if len(words) == 1 and term.lower() not in competence.context:
+                self._compounds.add_term(words[0].lower, words[0].sv, competence.id)
+        for term in dict.fromkeys((competence.en, *competence.synonyms_en)):
+            words = tokenise(term)
+            self._english.add(words, competence.id, term)
+            if len(words) == 1 and words[0].lower.endswith("ing"):
+                self._gerunds.add((competence.id, term))
+        for term in competence.abbreviations:
+            self._abbreviations.add(tokenise(term), competence.id, term)
+        for stem in competence.stems_sv:
+            self._compounds.add_stem(stem.lower(), competence.id)
+        for term, rule in competence.context.items():
+            required = frozenset(rule.get("with", ()))
+            self._context[competence.id, term] = (required, tuple(rule.get("without", ())))
+
+    def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
+        """Hits in ``text`` in order of place; of overlapping ones the longest is kept."""
+        swedish = [token.sv for token in tokens]
+        english = [token.en for token in tokens]
+        surface = [token.surface for token in tokens]
+        lowered = text.lower()
+        hits: list[Hit] = []
+        index = 0
+        while index < len(tokens):
+            best = self._best(lowered, tokens, (swedish, english, surface), index)
+            if best:
+                hits.append(best)
+                index = best.last
+                continue
+            hits.extend(self._inside(tokens, index))
+            index += 1
+        return hits
+
+    def _best(
+        self, lowered: str, tokens: Sequence[Token], stems: tuple[list[str], ...], index: int
+    ) -> Hit | None:
+        """The longest term that begins at word ``index`` and whose context allows it."""
+        found: Hit | None = None
+        for terms, words in zip(
+            (self._abbreviations, self._swedish, self._english),
+            (stems[2], stems[0], stems[1]),
+            strict=True,
+        ):
+            for size, competence, term in terms.at(words, index):
+                if found and size <= found.last - found.first:
+                    break
+                end = tokens[index + size - 1].end
+                hit = Hit(competence, tokens[index].start, end, index, index + size, term)
+                if self._allowed(hit, tokens[index], lowered):
+                    found = hit
+                    break
+        return found
+
+    def _allowed(self, hit: Hit, token: Token, lowered: str) -> bool:
+        """Whether the words around an ambiguous term speak for this competence."""
+        if (hit.competence, hit.term) in self._gerunds and not token.lower.endswith(
+            ("ing", "ings", "ed")
+        ):
+            return False
+        rule = self._context.get((hit.competence, hit.term.lower()))
+        if rule is None:
+            return True
+        start, end = _sentence(lowered, hit.start, hit.end)
+        around = lowered[start:end]
+        if any(phrase in around for phrase in rule[1]):
+            return False
+        beside = lowered[start : hit.start] + " " + lowered[hit.end : end]
+        return not rule[0] or any(word in beside for word in rule[0])
+
+    def _inside(self, tokens: Sequence[Token], index: int) -> list[Hit]:
+        """Competences inside the compound at word ``index``."""
+        token = tokens[index]
+        return [
+            Hit(competence, token.start + start, token.start + end, index, index + 1)
+            for competence, start, end in self._compounds.parts(token.lower)
+        ]
+
+
+_STOPS = ".!?\n•"
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around ``text[start:end]``, at most 160 characters to each side."""
+    low, high = max(0, start - 160), min(len(text), end + 160)
+    left = max(text.rfind(stop, low, start) for stop in _STOPS)
+    rights = [at for stop in _STOPS if (at := text.find(stop, end, high)) >= 0]
+    return (left + 1 if left >= 0 else low), (min(rights) if rights else high)

@@ -1,0 +1,121 @@
+"""What the words around a competence say of it: necessity, level, negation, held already.
+
+A cue speaks first of its own segment and then, along a list, of its neighbours: "krav: CNC,
+PLC och robot" reaches forward, "CNC, PLC och robot är meriterande" backward. A contrast
+("men", "but") or a new clause ends the reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.competences.cues import Cue, Reach, Signal
+from matcher.competences.segments import Segment, Segments
+from matcher.types import Kind, Necessity
+
+__all__ = ["Meaning", "Meanings"]
+
+_MAX_STEPS = 8
+_ASKERS = (Kind.NEED, Kind.PROPOSAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How one mention is meant."""
+
+    necessity: Necessity = Necessity.ASKED
+    level: int | None = None
+    negated: bool = False
+    held: bool = False
+    dropped: bool = False
+
+
+class Meanings:
+    """The cues of one text, asked for the meaning of a span."""
+
+    def __init__(self, segments: Segments, cues: Sequence[Cue], kind: Kind) -> None:
+        self._segments = segments
+        self._kind = kind
+        self._by_segment: dict[int, list[Cue]] = {}
+        for cue in cues:
+            self._by_segment.setdefault(segments.index_at(cue.start), []).append(cue)
+
+    def of(self, start: int, end: int) -> Meaning:
+        """The meaning of the competence at characters ``start`` to ``end``."""
+        if not self._segments.items:
+            return Meaning()
+        index = self._segments.index_at(start)
+        segment = self._segments.items[index]
+        if segment.boilerplate:
+            return Meaning(dropped=True)
+        level = self._nearest(index, start, end, (Signal.LEVEL,))
+        asker = self._kind in _ASKERS
+        wanted = self._nearest(index, start, end, (Signal.MUST, Signal.NICE)) if asker else None
+        necessity = _necessity(wanted, segment) if asker else Necessity.ASKED
+        negated, held = self._negation(index, start, end)
+        return Meaning(necessity, level.level if level else None, negated, held)
+
+    def _negation(self, index: int, start: int, end: int) -> tuple[bool, bool]:
+        """(negated, held) at a span; in a need "we lack X" asks for X, it does not deny it."""
+        signals = (Signal.NEGATED, Signal.HELD, Signal.LACKED)
+        if self._kind in _ASKERS:
+            cue = self._nearest(index, start, end, signals)
+            if cue is None or cue.signal is Signal.LACKED:
+                return False, False
+            return cue.signal is Signal.NEGATED, cue.signal is Signal.HELD
+        cue = self._nearest(index, start, end, (Signal.NEGATED, Signal.NICE))
+        return cue is not None and cue.signal is Signal.NEGATED, False
+
+    def _nearest(
+        self, index: int, start: int, end: int, signals: tuple[Signal, ...]
+    ) -> Cue | None:
+        """The cue of one of ``signals`` that speaks of the span, nearest first."""
+        own = self._own(index, start, end, signals)
+        if own:
+            return own
+        return self._along(index, -1, signals) or self._along(index, 1, signals)
+
+    def _own(self, index: int, start: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
+        """The nearest speaking cue in the span's own segment."""
+        best: tuple[int, Cue] | None = None
+        for cue in self._by_segment.get(index, ()):
+            if cue.signal not in signals or (cue.start < end and start < cue.end):
+                continue
+            before = cue.end <= start
+            if (cue.reach is Reach.AFTER and not before) or (cue.reach is Reach.BEFORE and before):
+                continue
+            distance = start - cue.end if before else cue.start - end
+            if best is None or distance < best[0]:
+                best = distance, cue
+        return best[1] if best else None
+
+    def _along(self, index: int, step: int, signals: tuple[Signal, ...]) -> Cue | None:
+        """A cue of a neighbouring segment of the same sentence that reaches over a list."""
+        items = self._segments.items
+        segment = items[index]
+        wanted = Reach.AFTER if step < 0 else Reach.BEFORE
+        at = index
+        for _ in range(_MAX_STEPS):
+            if (items[at] if step < 0 else segment).verb and at == index:
+                return None
+            crossing = items[at] if step < 0 else items[at + 1] if at + 1 < len(items) else None
+            if crossing is None or crossing.contrast:
+                return None
+            at += step
+            if not 0 <= at < len(items) or items[at].sentence != segment.sentence:
+                return None
+            here = [cue for cue in self._by_segment.get(at, ()) if cue.signal in signals]
+            if here:
+                cue = here[-1] if step < 0 else here[0]
+                reaches = cue.reach in (wanted, Reach.BOTH)
+                return cue if reaches and (step < 0 or cue.signal is not Signal.LEVEL) else None
+            if items[at].verb:
+                return None
+        return None
+
+
+def _necessity(cue: Cue | None, segment: Segment) -> Necessity:
+    if cue is not None:
+        return Necessity.MUST if cue.signal is Signal.MUST else Necessity.NICE
+    return segment.section or Necessity.ASKED

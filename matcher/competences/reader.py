@@ -1,0 +1,117 @@
+"""The reader: text in, competence mentions with spans out.
+
+Order of evidence: a term of the vocabulary (exact, inflected, compounded, abbreviated), then
+the encoder's near match for a phrase that names a competence, then a local term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matcher.competences.cues import find_cues
+from matcher.competences.concepts import Vocabulary
+from matcher.competences.lexicon import Lexicon
+from matcher.competences.localterms import Phrase, asked_phrases, local_id, technical_terms
+from matcher.competences.meaning import Meanings
+from matcher.competences.near import NearLabels
+from matcher.competences.segments import cut
+from matcher.competences.tokens import Token, tokenise
+from matcher.types import Kind, Mention, Provenance
+
+__all__ = ["Reader"]
+
+MAX_SAME = 3
+"""A competence repeated more often than this in one text gives no further mentions."""
+
+
+class Reader:
+    """Reads texts with one vocabulary; safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary, near: NearLabels | None = None) -> None:
+        self.vocabulary = vocabulary
+        self._lexicon = Lexicon(vocabulary)
+        self._near = near
+
+    def read(self, text: str, kind: Kind, courses_at: int | None = None) -> tuple[Mention, ...]:
+        """The mentions of ``text`` in order of place.
+
+        Args:
+            text: as its author wrote it, identity struck out; any length, may be empty.
+            kind: whose text it is: askers ask, others offer.
+            courses_at: where a list of courses begins, whose mentions count as COURSE.
+
+        Returns:
+            Mentions whose ``start``/``end`` are offsets in ``text``; the same competence at
+            most `MAX_SAME` times.
+        """
+        tokens = tokenise(text)
+        if not tokens:
+            return ()
+        found = self._found(text, tokens)
+        meanings = Meanings(cut(text, kind), find_cues(text), kind)
+        mentions: list[Mention] = []
+        count: dict[str, int] = {}
+        for competence, start, end, similarity in sorted(found, key=lambda item: item[1:3]):
+            meaning = meanings.of(start, end)
+            if meaning.dropped or count.get(competence, 0) >= MAX_SAME:
+                continue
+            count[competence] = count.get(competence, 0) + 1
+            course = courses_at is not None and start >= courses_at
+            mentions.append(
+                Mention(
+                    competence=competence,
+                    start=start,
+                    end=end,
+                    necessity=meaning.necessity,
+                    level=meaning.level,
+                    negated=meaning.negated and not course,
+                    held=meaning.held,
+                    provenance=Provenance.COURSE if course else Provenance.STATED,
+                    similarity=similarity,
+                )
+            )
+        return tuple(mentions)
+
+    def read_many(self, texts: Iterable[tuple[str, Kind]]) -> list[tuple[Mention, ...]]:
+        """`read` for each (text, kind)."""
+        return [self.read(text, kind) for text, kind in texts]
+
+    def _found(
+        self, text: str, tokens: Sequence[Token]
+    ) -> list[tuple[str, int, int, float]]:
+        """(competence, start, end, similarity) by vocabulary, near match and local term."""
+        hits = self._lexicon.find(text, tokens)
+        taken = [False] * len(tokens)
+        for hit in hits:
+            taken[hit.first : hit.last] = [True] * (hit.last - hit.first)
+        found = [(hit.competence, hit.start, hit.end, 1.0) for hit in hits]
+        phrases = {
+            (phrase.first, phrase.last): phrase
+            for phrase in (
+                *technical_terms(text, tokens, taken),
+                *asked_phrases(text, tokens, taken),
+            )
+        }
+        return found + self._named(text, tokens, _widest(phrases.values()))
+
+    def _named(
+        self, text: str, tokens: Sequence[Token], phrases: Sequence[Phrase]
+    ) -> list[tuple[str, int, int, float]]:
+        """Phrases as near matches, or else as local terms."""
+        words = [text[phrase.start : phrase.end] for phrase in phrases]
+        near = self._near.nearest(words) if self._near and words else [None] * len(words)
+        return [
+            (match[0], phrase.start, phrase.end, match[1])
+            if match
+            else (local_id(tokens[phrase.first : phrase.last]), phrase.start, phrase.end, 1.0)
+            for phrase, match in zip(phrases, near, strict=True)
+        ]
+
+
+def _widest(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Phrases that do not overlap, the longer kept, in order of place."""
+    kept: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda one: (one.first - one.last, one.first)):
+        if all(phrase.last <= other.first or other.last <= phrase.first for other in kept):
+            kept.append(phrase)
+    return sorted(kept, key=lambda one: one.first)

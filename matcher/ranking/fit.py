@@ -1,0 +1,109 @@
+"""Practical fit: place, period and working language, each 0–1, unknown in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.types import Document, Place
+
+__all__ = ["FitTable", "distance_km", "practical_fit"]
+
+UNKNOWN = 0.5
+_NEAR_KM, _FAR_KM = 30.0, 150.0
+_EARTH_KM = 6371.0
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Great-circle distance between two municipal centres in kilometres (haversine)."""
+    here = np.radians([[one.latitude, one.longitude]])
+    there = np.radians([other.latitude, other.longitude])
+    return float(_haversine(here, there)[0])
+
+
+def _haversine(points: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances in km from ``points`` (n, 2) to ``centre`` (2,), latitude and longitude in rad."""
+    half = np.sin((points - centre) / 2) ** 2
+    chord = half[:, 0] + np.cos(points[:, 0]) * np.cos(centre[0]) * half[:, 1]
+    result: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+    return result
+
+
+class FitTable:
+    """What practical fit needs of ``n`` documents, as arrays."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._points = np.radians(
+            [
+                (document.place.latitude, document.place.longitude)
+                if document.place and not document.online
+                else (np.nan, np.nan)
+                for document in documents
+            ]
+        ).reshape(-1, 2)
+        self._online = np.array([document.online for document in documents], dtype=bool)
+        self._starts = _days([document.starts for document in documents], first=True)
+        self._ends = _days([document.ends for document in documents], first=False)
+        self._undated = np.array([not (d.starts or d.ends) for d in documents], dtype=bool)
+        self.languages = [frozenset(document.languages) for document in documents]
+        self._kinds = sorted({languages for languages in self.languages}, key=sorted)
+        number = {languages: at for at, languages in enumerate(self._kinds)}
+        self._language = np.array([number[one] for one in self.languages], dtype=np.int64)
+
+    def distances(self, place: Place) -> NDArray[np.float64]:
+        """Kilometres from ``place`` to each document (n,); NaN is unknown or online."""
+        centre = np.radians([place.latitude, place.longitude])
+        return _haversine(self._points, centre)
+
+    def scores(self, query: Document, query_asks: bool) -> NDArray[np.float32]:
+        """The mean of the three fits for each document (n,)."""
+        parts = self._place(query) + self._period(query) + self._languages(query, query_asks)
+        return (parts / 3).astype(np.float32)
+
+    def _place(self, query: Document) -> NDArray[np.float64]:
+        if query.online or query.place is None:
+            return np.full(len(self._points), 1.0 if query.online else UNKNOWN)
+        far = self.distances(query.place)
+        fit = np.clip((_FAR_KM - far) / (_FAR_KM - _NEAR_KM), 0.0, 1.0)
+        result: NDArray[np.float64] = np.where(self._online, 1.0, np.nan_to_num(fit, nan=UNKNOWN))
+        return result
+
+    def _period(self, query: Document) -> NDArray[np.float64]:
+        """1 if the two periods overlap, 0 if not, unknown if either is undated."""
+        if not (query.starts or query.ends):
+            return np.full(len(self._starts), UNKNOWN)
+        begins = _days([query.starts], first=True)[0]
+        ends = _days([query.ends], first=False)[0]
+        overlap = (self._starts <= ends) & (begins <= self._ends)
+        return np.where(self._undated, UNKNOWN, overlap.astype(np.float64))
+
+    def _languages(self, query: Document, query_asks: bool) -> NDArray[np.float64]:
+        """The share of the languages that the work requires which the person states."""
+        own = frozenset(query.languages)
+        by_kind = [
+            _language_fit(own, other) if query_asks else _language_fit(other, own)
+            for other in self._kinds
+        ]
+        return np.array(by_kind or [UNKNOWN])[self._language]
+
+
+def _language_fit(required: frozenset[str], stated: frozenset[str]) -> float:
+    if not required:
+        return 1.0
+    if not stated:
+        return UNKNOWN
+    return len(required & stated) / len(required)
+
+
+def _days(dates: Sequence[date | None], *, first: bool) -> NDArray[np.int64]:
+    """Dates as day numbers; a missing one is open to that side."""
+    edge = date.min if first else date.max
+    return np.array([(one or edge).toordinal() for one in dates], dtype=np.int64)
+
+
+def practical_fit(query: Document, other: Document, query_asks: bool) -> float:
+    """`FitTable.scores` for one pair."""
+    return float(FitTable([other]).scores(query, query_asks)[0])

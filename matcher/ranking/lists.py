@@ -1,0 +1,111 @@
+"""From mentions to the two lists that a score compares: what is asked, what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.types import Document, Kind, Mention, Necessity, Provenance
+
+__all__ = ["Ask", "Offer", "asked", "denied", "offered"]
+
+_ORDER = {Necessity.NICE: 0, Necessity.ASKED: 1, Necessity.MUST: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One asked competence; ``mention`` is where the text says so."""
+
+    competence: str
+    necessity: Necessity
+    level: int | None
+    similarity: float
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offered competence at its best: ``level`` None is unstated."""
+
+    competence: str
+    level: int | None
+    similarity: float
+    mention: Mention
+
+
+def asked(document: Document) -> list[Ask]:
+    """What a need or proposal asks for, one entry a competence, in order of first mention.
+
+    Negated mentions and what the firm already has are left out; of several mentions the
+    strongest necessity and the highest level count.
+    """
+    best: dict[str, Ask] = {}
+    for mention in document.mentions:
+        if mention.negated or mention.held:
+            continue
+        before = best.get(mention.competence)
+        if before is None:
+            best[mention.competence] = Ask(
+                mention.competence, mention.necessity, mention.level, mention.similarity, mention
+            )
+            continue
+        stronger = _ORDER[mention.necessity] > _ORDER[before.necessity]
+        best[mention.competence] = Ask(
+            mention.competence,
+            mention.necessity if stronger else before.necessity,
+            max(mention.level or 0, before.level or 0) or None,
+            max(mention.similarity, before.similarity),
+            mention if stronger else before.mention,
+        )
+    return list(best.values())
+
+
+def _strength(mention: Mention) -> tuple[float, int, bool, int]:
+    """Which of two mentions is the better evidence: likeness, level, person's yes, place."""
+    confirmed = mention.provenance is Provenance.CONFIRMED
+    return mention.similarity, mention.level or 0, confirmed, -mention.start
+
+
+def offered(document: Document) -> list[Offer]:
+    """What a document offers, one entry a competence.
+
+    A competence that is only ever negated is not offered. Of several mentions the highest
+    level and likeness count, so that a further mention never lowers a score.
+    """
+    best: dict[str, Offer] = {}
+    for mention in document.mentions:
+        if mention.negated:
+            continue
+        before = best.get(mention.competence)
+        if before is None:
+            best[mention.competence] = Offer(
+                mention.competence, mention.level, mention.similarity, mention
+            )
+            continue
+        best[mention.competence] = Offer(
+            mention.competence,
+            _better_level(mention.level, before.level),
+            max(mention.similarity, before.similarity),
+            max(mention, before.mention, key=_strength),
+        )
+    return list(best.values())
+
+
+def _better_level(one: int | None, other: int | None) -> int | None:
+    """The level that covers more: unstated stands between 2 and 3, as `coverage` counts it."""
+    known = [level for level in (one, other) if level is not None]
+    if len(known) < 2 and max(known, default=0) < 3:
+        return None
+    return max(known)
+
+
+def denied(mentions: Iterable[Mention]) -> set[str]:
+    """Competences that a text negates and nowhere offers."""
+    mentions = list(mentions)
+    said = {mention.competence for mention in mentions if not mention.negated}
+    return {mention.competence for mention in mentions if mention.negated} - said
+
+
+def asks(kind: Kind) -> bool:
+    """Whether documents of this kind ask (needs and proposals) rather than offer."""
+    return kind in (Kind.NEED, Kind.PROPOSAL)

@@ -1,0 +1,54 @@
+"""The few numbers of the score, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+__all__ = ["PARTS", "Weights"]
+
+PARTS = ("coverage", "closeness", "lexical", "fit")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part counts; they sum to 1, so that a total lies in 0–1.
+
+    Fitted on the tuned half of the demo judgements by ``samspel evaluate matching --fit``.
+    """
+
+    coverage: float = 0.62
+    closeness: float = 0.25
+    lexical: float = 0.08
+    fit: float = 0.05
+
+    def __post_init__(self) -> None:
+        for name in PARTS:
+            if getattr(self, name) < 0:
+                raise ValueError(f"weight {name!r} must not be negative")
+        if sum(getattr(self, name) for name in PARTS) <= 0:
+            raise ValueError("at least one weight must be above zero")
+
+    def normalised(self) -> Weights:
+        """The same proportions, summing to 1."""
+        total = sum(getattr(self, field.name) for field in fields(self))
+        return Weights(*(getattr(self, field.name) / total for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Constants that turn raw evidence into values of 0–1.
+
+    ``must``/``asked``/``nice`` weigh an asked competence; ``common`` is the share that
+    the most common competence keeps of a rare one's weight; ``doubt`` is added to the asked
+    weight, so that a list of one is not covered as surely as a list of five. A cosine counts
+    from ``cosine_from`` to ``cosine_to``, a lexical cosine up to ``lexical_to``.
+    """
+
+    must: float = 1.4
+    asked: float = 1.0
+    nice: float = 0.5
+    common: float = 0.3
+    doubt: float = 1.0
+    cosine_from: float = 0.1
+    cosine_to: float = 0.8
+    lexical_to: float = 0.4

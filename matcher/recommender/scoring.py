@@ -1,0 +1,135 @@
+"""One query against one shelf: candidates from three sides, then one transparent score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.coverage import Coverage, ask_weights
+from matcher.ranking.lists import Ask, asked, asks, denied, offered
+from matcher.ranking.weights import PARTS, Weights
+from matcher.recommender.corpus import Corpus, Shelf
+from matcher.types import Document, Necessity, Task
+
+__all__ = ["Scored", "Scorer"]
+
+CANDIDATES = 400
+"""How many candidates each side (coverage, closeness, lexical) brings at most."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Rows of a shelf with their parts, best first; parts are (m, 5), rounded to 4 decimals.
+
+    Columns: covered must and asked, covered nice, closeness, lexical, fit. A row's total is the
+    sum of its rounded parts.
+    """
+
+    rows: NDArray[np.int64]
+    parts: NDArray[np.float64]
+    totals: NDArray[np.float64]
+
+
+class Scorer:
+    """Scores a corpus with one set of weights."""
+
+    def __init__(self, corpus: Corpus, weights: Weights | None = None) -> None:
+        self.corpus = corpus
+        self.weights = (weights or Weights()).normalised()
+
+    def score(
+        self, query: Document, task: Task, allowed: NDArray[np.bool_] | None = None
+    ) -> Scored:
+        """All candidates for ``query`` under ``task`` that ``allowed`` (n,) lets through."""
+        shelf = self.corpus.shelves[task.target]
+        count = len(shelf.documents)
+        if not count:
+            return Scored(np.empty(0, np.int64), np.empty((0, 5)), np.empty(0))
+        open_rows = np.ones(count, dtype=bool) if allowed is None else allowed.copy()
+        open_rows &= ~self.contradicted(query, task)
+        coverage = self.coverage(query, task)
+        lexical = shelf.lexical.scores(query.text)
+        vector = self.corpus.vector(query)
+        rows = self._candidates(shelf, vector, coverage, lexical, open_rows)
+        cosines = shelf.dense.vectors(rows) @ vector
+        fit = shelf.fit.scores(query, asks(query.kind))
+        return self._combine(rows, coverage, cosines, lexical, fit)
+
+    def coverage(self, query: Document, task: Task) -> Coverage:
+        """The asker's list by the offerer's, whichever of the two is the query."""
+        shelf = self.corpus.shelves[task.target]
+        frozen = self.corpus.frozen
+        if not asks(query.kind):
+            return shelf.asks.coverage(offered(query))
+        listed = asked(query)
+        weights = ask_weights(listed, frozen.rarity, frozen.shape)
+        return shelf.offers.coverage(listed, weights, frozen.nearness, frozen.shape.doubt)
+
+    def contradicted(self, query: Document, task: Task) -> NDArray[np.bool_]:
+        """Rows (n,) where one side negates what the other must have."""
+        shelf = self.corpus.shelves[task.target]
+        out = np.zeros(len(shelf.documents), dtype=bool)
+        if asks(query.kind):
+            for ask in asked(query):
+                if ask.necessity is Necessity.MUST:
+                    for competence in self._with_wider(ask):
+                        rows = shelf.denials.get(competence)
+                        if rows is not None:
+                            out[rows] = True
+            return out
+        negated = denied(query.mentions)
+        if negated:
+            for row, document in enumerate(shelf.documents):
+                out[row] = any(
+                    ask.necessity is Necessity.MUST and negated & set(self._with_wider(ask))
+                    for ask in asked(document)
+                )
+        return out
+
+    def _with_wider(self, ask: Ask) -> tuple[str, ...]:
+        return (ask.competence, *self.corpus.frozen.vocabulary.ancestors(ask.competence))
+
+    def _candidates(
+        self,
+        shelf: Shelf,
+        vector: NDArray[np.float32],
+        coverage: Coverage,
+        lexical: NDArray[np.float32],
+        open_rows: NDArray[np.bool_],
+    ) -> NDArray[np.int64]:
+        """Rows that any of the three sides brings, in order of row."""
+        if len(open_rows) <= CANDIDATES:
+            return np.flatnonzero(open_rows)
+        near, _ = shelf.dense.search(vector, CANDIDATES, open_rows)
+        found = [near]
+        for side in (coverage.wanted + coverage.nice, lexical):
+            values = np.where(open_rows, side, -1.0)
+            top = np.argpartition(-values, CANDIDATES)[:CANDIDATES]
+            found.append(top[values[top] > 0])
+        return np.unique(np.concatenate(found))
+
+    def _combine(
+        self,
+        rows: NDArray[np.int64],
+        coverage: Coverage,
+        cosines: NDArray[np.float32],
+        lexical: NDArray[np.float32],
+        fit: NDArray[np.float32],
+    ) -> Scored:
+        """Weighted parts, rounded as shown; best first, ties by document order (id)."""
+        shape = self.corpus.frozen.shape
+        span = shape.cosine_to - shape.cosine_from
+        values = (
+            (coverage.wanted[rows], PARTS[0]),
+            (coverage.nice[rows], PARTS[0]),
+            (np.clip((cosines - shape.cosine_from) / span, 0, 1), PARTS[1]),
+            (np.clip(lexical[rows] / shape.lexical_to, 0, 1), PARTS[2]),
+            (fit[rows], PARTS[3]),
+        )
+        columns = [np.round(getattr(self.weights, name) * v.astype(float), 4) for v, name in values]
+        parts = np.stack(columns, axis=1)
+        totals = np.round(parts.sum(axis=1), 4)
+        order = np.lexsort((rows, -totals))
+        return Scored(rows[order], parts[order], totals[order])
