@@ -8,6 +8,7 @@ word: "svetsarbetet" begins with the stem of welding, "storformatsfräsning" end
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,25 +33,31 @@ class Hit:
     term: str = ""
 
 
+_Entry = tuple[tuple[str, ...], tuple[str, ...], str, str]
+
+
 class _Terms:
     """Stem sequences of one language, looked up by their first stem, longest first."""
 
     def __init__(self, attribute: str) -> None:
         self.attribute = attribute
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self._by_first: dict[str, list[_Entry]] = defaultdict(list)
 
     def add(self, words: Sequence[Token], competence: str, term: str) -> None:
         key = tuple(getattr(word, self.attribute) for word in words)
-        if key and all(known != key for known, _, _ in self._by_first[key[0]]):
-            self._by_first[key[0]].append((key, competence, term))
-            self._by_first[key[0]].sort(key=lambda entry: -len(entry[0]))
+        if key:
+            entry = (key, tuple(word.lower for word in words), competence, term)
+            self._by_first[key[0]].append(entry)
+            self._by_first[key[0]].sort(key=lambda known: -len(known[0]))
 
-    def at(self, stems: Sequence[str], index: int) -> Iterable[tuple[int, str, str]]:
-        """Terms that begin at word ``index``: (length in words, competence, term)."""
-        for key, competence, term in self._by_first.get(stems[index], ()):
+    def at(
+        self, stems: Sequence[str], index: int
+    ) -> Iterable[tuple[int, tuple[str, ...], str, str]]:
+        """Terms that begin at word ``index``: (length in words, words, competence, term)."""
+        for key, lower, competence, term in self._by_first.get(stems[index], ()):
             size = len(key)
             if size == 1 or tuple(stems[index : index + size]) == key:
-                yield size, competence, term
+                yield size, lower, competence, term
 
 
 class Lexicon:
@@ -61,7 +68,7 @@ class Lexicon:
         self._swedish = _Terms("sv")
         self._english = _Terms("en")
         self._abbreviations = _Terms("surface")
-        self._context: dict[tuple[str, str], tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._context: dict[tuple[str, str], tuple[_Words, _Words]] = {}
         self._gerunds: set[tuple[str, str]] = set()
         self._compounds = Compounds()
         for competence in vocabulary:
@@ -83,8 +90,10 @@ class Lexicon:
         for stem in competence.stems_sv:
             self._compounds.add_stem(stem.lower(), competence.id)
         for term, rule in competence.context.items():
-            required = frozenset(rule.get("with", ()))
-            self._context[competence.id, term] = (required, tuple(rule.get("without", ())))
+            self._context[competence.id, term] = (
+                _beginnings(rule.get("with", ())),
+                _beginnings(rule.get("without", ())),
+            )
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """Hits in ``text`` in order of place; of overlapping ones the longest is kept."""
@@ -109,19 +118,22 @@ class Lexicon:
     ) -> Hit | None:
         """The longest term that begins at word ``index`` and whose context allows it."""
         found: Hit | None = None
+        best = (0, False)
         for terms, words in zip(
             (self._abbreviations, self._swedish, self._english),
             (stems[2], stems[0], stems[1]),
             strict=True,
         ):
-            for size, competence, term in terms.at(words, index):
-                if found and size <= found.last - found.first:
+            for size, lower, competence, term in terms.at(words, index):
+                if size < best[0]:
                     break
+                exact = all(tokens[index + at].lower == lower[at] for at in range(size))
+                if (size, exact) <= best:
+                    continue
                 end = tokens[index + size - 1].end
                 hit = Hit(competence, tokens[index].start, end, index, index + size, term)
                 if self._allowed(hit, tokens[index], lowered):
-                    found = hit
-                    break
+                    found, best = hit, (size, exact)
         return found
 
     def _allowed(self, hit: Hit, token: Token, lowered: str) -> bool:
@@ -135,10 +147,11 @@ class Lexicon:
             return True
         start, end = _sentence(lowered, hit.start, hit.end)
         around = lowered[start:end]
-        if any(phrase in around for phrase in rule[1]):
+        required, excluded = rule
+        if excluded is not None and excluded.search(around):
             return False
         beside = lowered[start : hit.start] + " " + lowered[hit.end : end]
-        return not rule[0] or any(word in beside for word in rule[0])
+        return required is None or required.search(beside) is not None
 
     def _inside(self, tokens: Sequence[Token], index: int) -> list[Hit]:
         """Competences inside the compound at word ``index``."""
@@ -150,6 +163,14 @@ class Lexicon:
 
 
 _STOPS = ".!?\n•"
+_Words = re.Pattern[str] | None
+
+
+def _beginnings(words: Sequence[str]) -> _Words:
+    """A pattern for any word that begins with one of ``words``; None if there are none."""
+    if not words:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

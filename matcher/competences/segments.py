@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — an alternation a line keeps each pattern readable
 """Cutting a text into sentences and segments, and finding what is only about the firm.
 
 A *segment* is a stretch between commas, contrasts ("men", "but") and brackets: the reach
@@ -9,12 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matcher.types import Kind, Necessity
 
 __all__ = ["Segment", "Segments", "cut"]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"'(\[–-]?[A-ZÅÄÖ0-9])|\s*\n+\s*|\s*[•·▪●]\s*|\s+[-*–]\s+(?=[A-ZÅÄÖ])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…])\s+(?=[\"'(\[–-]?[A-ZÅÄÖ0-9])|\s*\n+\s*|\s*[•·▪●]\s*|\s+[-*–]\s+(?=[A-ZÅÄÖ])"
+)
 _SEGMENT_END = re.compile(
     r"[,;:()\[\]]|\s[–—-]\s|(?<=\w)\.\s|"
     r"(?<!\w)(?:men|dock|däremot|medan|fast|utan(?= (?:med|i stället|istället|snarare|även))|"
@@ -128,7 +132,9 @@ def is_boilerplate(sentence: str, kind: Kind) -> bool:
     if kind is Kind.STUDENT or kind is Kind.TRAINING:
         return False
     if _BOILERPLATE.search(sentence):
-        return not re.search(r"(?<!\w)(?:söker|behöver|saknar|krav|need|looking for)(?!\w)", sentence, re.IGNORECASE)
+        return not re.search(
+            r"(?<!\w)(?:söker|behöver|saknar|krav|need|looking for)(?!\w)", sentence, re.IGNORECASE
+        )
     return bool(_FIRM_IS.match(sentence)) and not _ASKING.search(sentence)
 
 
@@ -143,7 +149,7 @@ def cut(text: str, kind: Kind) -> Segments:
             section = necessity
         boilerplate = is_boilerplate(sentence, kind)
         edges = [start, *(start + m.end() for m in _SEGMENT_END.finditer(sentence)), end]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             if right > left:
                 opening = text[max(start, left - 9) : min(right, left + 12)]
                 items.append(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 — word lists read best as running text
 """Words that never name a competence by themselves.
 
 `FUNCTION_WORDS` end a noun phrase; `GENERAL_WORDS` may stand inside one but say nothing alone.

@@ -39,15 +39,10 @@ class DenseIndex:
         """Index ``vectors`` of shape (n, d); rows of zeros are found by nothing."""
         _one_thread()
         count, dimension = vectors.shape
-        flat = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        index = faiss.IndexIDMap2(flat)
-        flat.is_trained = True
+        index = faiss.index_factory(dimension, "IDMap2,SQfp16", faiss.METRIC_INNER_PRODUCT)
         if count:
+            index.train(vectors[:1])
             index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.arange(count))
-        index.own_fields = True
-        flat.this.disown()
         return cls(index)
 
     @property

@@ -124,7 +124,7 @@ class AskTable:
         self._row = np.repeat(np.arange(self.count), [len(listed) for listed in asks])
         weights = ask_weights(flat, rarity, shape)
         totals = np.bincount(self._row, weights=weights, minlength=self.count) + shape.doubt
-        self._weight = (weights / totals[self._row]).astype(np.float32) if len(flat) else weights
+        self._weight = (weights / totals[self._row]).astype(np.float32) if flat else weights
         self._distinct = len(names)
         self._covers: dict[str, list[tuple[int, float]]] = {}
         for name, number in place.items():

@@ -49,7 +49,7 @@ class FitTable:
         self._ends = _days([document.ends for document in documents], first=False)
         self._undated = np.array([not (d.starts or d.ends) for d in documents], dtype=bool)
         self.languages = [frozenset(document.languages) for document in documents]
-        self._kinds = sorted({languages for languages in self.languages}, key=sorted)
+        self._kinds = sorted(set(self.languages), key=sorted)
         number = {languages: at for at, languages in enumerate(self._kinds)}
         self._language = np.array([number[one] for one in self.languages], dtype=np.int64)
 

@@ -67,9 +67,7 @@ class LanguageMeans:
             means[language] = (total / (len(rows) + _PSEUDO_COUNT)).astype(np.float32)
         return cls(means)
 
-    def centre(
-        self, vectors: NDArray[np.float32], languages: Sequence[str]
-    ) -> NDArray[np.float32]:
+    def centre(self, vectors: NDArray[np.float32], languages: Sequence[str]) -> NDArray[np.float32]:
         """``vectors`` (n, d) less their language's mean, at unit length; zero rows stay zero."""
         out = vectors.copy()
         for row, language in enumerate(languages):

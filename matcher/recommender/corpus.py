@@ -125,19 +125,20 @@ class Corpus:
             terms=LexicalModel([document.text for document in ordered]),
             shape=shape or Shape(),
         )
-        shelves = {
-            kind: _shelf(kind, ordered, centred, frozen) for kind in Kind
-        }
+        shelves = {kind: _shelf(kind, ordered, centred, frozen) for kind in Kind}
         return cls(shelves, frozen)
 
     def vector(self, document: Document) -> NDArray[np.float32]:
         """The centred unit vector (d,) of a document's text."""
         raw = self.frozen.encoder.encode([document.text])
-        return self.frozen.means.centre(raw, [document.language])[0]
+        vector: NDArray[np.float32] = self.frozen.means.centre(raw, [document.language])[0]
+        return vector
 
 
 def _shelf(
     kind: Kind, documents: Sequence[Document], vectors: NDArray[np.float32], frozen: Frozen
 ) -> Shelf:
     rows = [row for row, document in enumerate(documents) if document.kind is kind]
-    return Shelf(kind, tuple(documents[row] for row in rows), DenseIndex.build(vectors[rows]), frozen)
+    return Shelf(
+        kind, tuple(documents[row] for row in rows), DenseIndex.build(vectors[rows]), frozen
+    )

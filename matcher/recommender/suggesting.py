@@ -1,0 +1,146 @@
+"""A lane: the suggestions of one kind for one query, each with its reasons.
+
+A query without a recognised competence gets questions instead of a ranking; a lane whose best
+score lies below the calibrated cut-off stays empty and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matcher.ranking.diversity import diversify
+from matcher.ranking.explanation import Explanation, explain
+from matcher.ranking.lists import asked, asks, offered
+from matcher.ranking.weights import Weights
+from matcher.recommender.corpus import Corpus
+from matcher.recommender.filters import Filters, allowed
+from matcher.recommender.scoring import Scorer
+from matcher.types import Document, Task
+
+__all__ = ["CUT_OFF", "Abstention", "Lane", "Parts", "Recommender", "Suggestion", "recognised"]
+
+CUT_OFF = 0.17
+"""Total below which a lane stays empty, calibrated on the tuned half of the judgements."""
+
+
+class Abstention(StrEnum):
+    """Why a lane is empty."""
+
+    NOTHING_RECOGNISED = "nothing_recognised"
+    NOBODY_NEAR = "nobody_near"
+    NOTHING_TO_SUGGEST = "nothing_to_suggest"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a score, rounded to four decimals; they add up to it exactly."""
+
+    covered: float
+    covered_nice: float
+    closeness: float
+    lexical: float
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggested document with its score and reasons; ``rank`` counts from 1."""
+
+    document: Document
+    rank: int
+    score: float
+    parts: Parts
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Suggestions for one task, or why there are none."""
+
+    task: Task
+    suggestions: tuple[Suggestion, ...]
+    abstained: Abstention | None = None
+    best: float = 0.0
+
+
+def recognised(query: Document, corpus: Corpus) -> bool:
+    """Whether a text says any competence: a concept, or a term that another document uses."""
+    vocabulary, rarity = corpus.frozen.vocabulary, corpus.frozen.rarity
+    own = 1 if query.id in corpus.shelves[query.kind].rows else 0
+    return any(
+        mention.competence in vocabulary or rarity.frequency.get(mention.competence, 0) > own
+        for mention in query.mentions
+        if not mention.negated and not mention.held
+    )
+
+
+class Recommender:
+    """Suggests from one corpus; immutable and safe to share between threads."""
+
+    def __init__(self, corpus: Corpus, cut_off: float = CUT_OFF) -> None:
+        self.corpus = corpus
+        self.cut_off = cut_off
+
+    def suggest(
+        self,
+        query: Document,
+        task: Task,
+        k: int,
+        *,
+        filters: Filters | None = None,
+        weights: Weights | None = None,
+        diverse: bool = True,
+    ) -> Lane:
+        """At most ``k`` suggestions for ``query``, best first, none below the cut-off.
+
+        Args:
+            query: a document of ``task.query``'s kind, its mentions read.
+            task: who asks and who offers.
+            k: how many at most, from 1.
+            filters: what may be suggested at all.
+            weights: other weights than the default ones; totals then mean something else.
+            diverse: whether to spread firms over the first five.
+        """
+        if not recognised(query, self.corpus):
+            return Lane(task, (), Abstention.NOTHING_RECOGNISED)
+        shelf = self.corpus.shelves[task.target]
+        mask = None if filters is None else allowed(filters, shelf)
+        scorer = Scorer(self.corpus, weights)
+        scored = scorer.score(query, task, mask)
+        if not len(scored.rows):
+            return Lane(task, (), Abstention.NOTHING_TO_SUGGEST)
+        best = float(scored.totals[0])
+        count = int((scored.totals >= self.cut_off).sum())
+        if not count:
+            return Lane(task, (), Abstention.NOBODY_NEAR, best)
+        documents = [shelf.documents[row] for row in scored.rows[: min(count, k + 20)]]
+        order = list(range(len(documents)))
+        if diverse:
+            order = diversify(
+                [float(t) for t in scored.totals[: len(documents)]], [d.company for d in documents]
+            )
+        suggestions = tuple(
+            Suggestion(
+                document=documents[at],
+                rank=rank,
+                score=float(scored.totals[at]),
+                parts=Parts(*(float(part) for part in scored.parts[at])),
+                explanation=self.explain(query, documents[at], scorer.weights),
+            )
+            for rank, at in enumerate(order[:k], start=1)
+        )
+        return Lane(task, suggestions, best=best)
+
+    def explain(self, query: Document, document: Document, weights: Weights) -> Explanation:
+        """The reasons for one pair, from the asker's side."""
+        asker, offerer = (query, document) if asks(query.kind) else (document, query)
+        frozen = self.corpus.frozen
+        return explain(
+            asked(asker),
+            offered(offerer),
+            nearness=frozen.nearness,
+            rarity=frozen.rarity,
+            shape=frozen.shape,
+            weight=weights.coverage,
+        )
