@@ -13,7 +13,7 @@ class CompanyBase(SQLModel):
     """What a company says of itself."""
 
     name: Name
-    municipality: MunicipalityName = Field(max_length=60, index=True)
+    municipality: MunicipalityName = Field(index=True)
     size: CompanySize | None = Field(default=None, sa_type=sa.String)
     sector: Name | None = None
     about: OptionalText = Field(default=None, sa_type=sa.Text)

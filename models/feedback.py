@@ -5,8 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.fields import OptionalText, PublicId, Verdict, ViewerRole
-from models.limits import MAX_REASON_CHARS
+from models.fields import PublicId, Reason, Verdict, ViewerRole
 from models.record import Input, UtcDateTime, new_id, utc_now
 
 __all__ = ["Feedback", "FeedbackBase", "FeedbackCreate", "FeedbackPublic"]
@@ -16,7 +15,7 @@ class FeedbackBase(SQLModel):
     """A verdict on one shown suggestion, with a reason if one is given."""
 
     verdict: Verdict = Field(sa_type=sa.String)
-    reason: OptionalText = Field(default=None, sa_type=sa.Text, max_length=MAX_REASON_CHARS)
+    reason: Reason = Field(default=None, sa_type=sa.Text)
 
 
 class FeedbackCreate(FeedbackBase, Input):

@@ -11,13 +11,18 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator
 from pydantic import Field as Limits
 
-from models.limits import MAX_LINE_CHARS, MAX_NAME_CHARS, MAX_TERM_CHARS, MAX_TEXT_CHARS
+from models.limits import (
+    MAX_LINE_CHARS,
+    MAX_NAME_CHARS,
+    MAX_REASON_CHARS,
+    MAX_TERM_CHARS,
+    MAX_TEXT_CHARS,
+)
 from models.municipality import find_municipality
 
 __all__ = [
     "CompanySize",
     "ConsentPurpose",
-    "Description",
     "DocumentKind",
     "EqfLevel",
     "Horizon",
@@ -33,6 +38,7 @@ __all__ = [
     "ProposalStatus",
     "Provenance",
     "PublicId",
+    "Reason",
     "Slug",
     "Term",
     "Text",
@@ -96,44 +102,45 @@ def _not_blank(value: str) -> str:
 
 
 def _known_municipality(value: object) -> object:
-    """Replace a municipality's code or spelling with its official name; empty counts as none."""
-    if isinstance(value, str):
-        return find_municipality(value).name if value.strip() else None
-    return value
+    """Replace a municipality's code or spelling with its official name."""
+    return find_municipality(value).name if isinstance(value, str) else value
 
 
 Text = Annotated[
-    str, BeforeValidator(_cleaned), Limits(max_length=MAX_TEXT_CHARS), AfterValidator(_not_blank)
+    str, Limits(max_length=MAX_TEXT_CHARS), BeforeValidator(_cleaned), AfterValidator(_not_blank)
 ]
 """Free text of 1 to 20,000 characters, kept as written but for `clean`."""
 
 OptionalText = Annotated[
-    str | None, BeforeValidator(_cleaned_or_none), Limits(max_length=MAX_TEXT_CHARS)
+    Annotated[str, Limits(max_length=MAX_TEXT_CHARS)] | None, BeforeValidator(_cleaned_or_none)
 ]
 """Free text that may be left out."""
 
-Description = OptionalText
+Reason = Annotated[
+    Annotated[str, Limits(max_length=MAX_REASON_CHARS)] | None, BeforeValidator(_cleaned_or_none)
+]
+"""A short free text, at most 1,000 characters, that may be left out."""
 
 Name = Annotated[
     str,
-    BeforeValidator(_cleaned_line),
     Limits(max_length=MAX_NAME_CHARS),
+    BeforeValidator(_cleaned_line),
     AfterValidator(_not_blank),
 ]
 """A name, title or label: one line of 1 to 200 characters."""
 
 Line = Annotated[
     str,
-    BeforeValidator(_cleaned_line),
     Limits(max_length=MAX_LINE_CHARS),
+    BeforeValidator(_cleaned_line),
     AfterValidator(_not_blank),
 ]
 """One line of a list, such as a course."""
 
 Term = Annotated[
     str,
-    BeforeValidator(_cleaned_line),
     Limits(max_length=MAX_TERM_CHARS),
+    BeforeValidator(_cleaned_line),
     AfterValidator(_not_blank),
 ]
 """One term of a competence."""

@@ -35,7 +35,7 @@ class NeedBase(SQLModel):
     held: OptionalText = Field(default=None, sa_type=sa.Text)
     headcount: int = Field(default=1, ge=1, le=10_000)
     horizon: Horizon | None = Field(default=None, sa_type=sa.String)
-    municipality: MunicipalityName | None = Field(default=None, max_length=60, index=True)
+    municipality: MunicipalityName | None = Field(default=None, index=True)
     status: NeedStatus = Field(default="open", sa_type=sa.String, index=True)
     lanes: list[Lane] = Field(default_factory=list, sa_type=sa.JSON, max_length=3)
     work_languages: list[LanguageCode] = Field(default_factory=list, sa_type=sa.JSON, max_length=10)

@@ -1,5 +1,6 @@
 """Pairs of values that must stand in order."""
 
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -23,8 +24,9 @@ def check_order(low: T | None, high: T | None, low_name: str, high_name: str) ->
     fault as `field`, because the error of a whole shape has no place of its own.
     """
     if low is not None and high is not None and low > high:
+        how = "before" if isinstance(low, date) else "less than"
         raise PydanticCustomError(
             "order",
-            "{field} must not be less than or before {other}",
-            {"field": high_name, "other": low_name},
+            "{field} must not be {how} {other}",
+            {"field": high_name, "how": how, "other": low_name},
         )

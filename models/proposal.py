@@ -52,7 +52,7 @@ class ProposalBase(SQLModel):
     team_min: int = Field(default=1, ge=1, le=50)
     team_max: int = Field(default=2, ge=1, le=50)
     nda: bool = False
-    municipality: MunicipalityName | None = Field(default=None, max_length=60, index=True)
+    municipality: MunicipalityName | None = Field(default=None, index=True)
     status: ProposalStatus = Field(default="draft", sa_type=sa.String, index=True)
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ class StudentBase(SQLModel):
     wishes: OptionalText = Field(default=None, sa_type=sa.Text)
     available_from: date | None = None
     available_to: date | None = None
-    municipality: MunicipalityName | None = Field(default=None, max_length=60, index=True)
+    municipality: MunicipalityName | None = Field(default=None, index=True)
     languages: list[LanguageCode] | None = Field(default=None, sa_type=sa.JSON, max_length=30)
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ class OccasionBase(SQLModel):
 
     starts: date
     ends: date | None = None
-    municipality: MunicipalityName | None = Field(default=None, max_length=60)
+    municipality: MunicipalityName | None = None
     seats: int | None = Field(default=None, ge=0, le=100_000)
     min_group: int | None = Field(default=None, ge=0, le=100_000)
 
@@ -69,7 +69,7 @@ class TrainingBase(SQLModel):
     level: EqfLevel | None = None
     prerequisites: OptionalText = Field(default=None, sa_type=sa.Text)
     price_sek: int | None = Field(default=None, ge=0, le=100_000_000)
-    municipality: MunicipalityName | None = Field(default=None, max_length=60, index=True)
+    municipality: MunicipalityName | None = Field(default=None, index=True)
     online: bool = False
 
 
@@ -101,7 +101,6 @@ class Training(TrainingBase, Record, table=True):
     __tablename__ = "training"
 
     occasions: list["TrainingOccasion"] = Relationship(
-        cascade_delete=True,
         passive_deletes="all",
         sa_relationship_kwargs={
             "lazy": "selectin",

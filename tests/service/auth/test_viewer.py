@@ -1,0 +1,26 @@
+import pytest
+
+from service.auth import SYSTEM, Viewer, viewer_without_sign_in
+
+
+def test_until_there_is_sign_in_a_request_is_a_liaisons() -> None:
+    assert viewer_without_sign_in() == Viewer("liaison")
+    assert not viewer_without_sign_in().sees_identities
+    assert SYSTEM.sees_identities
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation", "student"),
+    [
+        ("company", None, None),
+        ("student", None, None),
+        ("student", "c1", "s1"),
+        ("liaison", None, "s1"),
+        ("company", "c1", "s1"),
+    ],
+)
+def test_a_viewer_has_what_its_role_needs_and_no_more(
+    role: str, organisation: str | None, student: str | None
+) -> None:
+    with pytest.raises(ValueError, match="viewer"):
+        Viewer(role, organisation, student)  # type: ignore[arg-type]  # a row of the table

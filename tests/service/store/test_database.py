@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session
+
+from models import StudentCreate
+from models.migrations import check
+from service.auth import Viewer
+from service.store import make_engine, make_sessions, ping, students, transaction
+
+LIAISON = Viewer("liaison")
+
+
+def test_the_migrated_database_equals_the_tables(url: str) -> None:
+    check(url)
+
+
+def test_sqlite_is_set_up(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/x.db", busy_timeout_ms=1234)
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 1234, "secure_delete": 1}
+    with engine.connect() as connection:
+        for pragma, value in wanted.items():
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    engine.dispose()
+
+
+def test_rows_can_be_read_after_the_commit(sessions: sessionmaker[Session]) -> None:
+    with transaction(sessions) as s:
+        row = students.create(LIAISON, s, StudentCreate(text="x"))
+    assert row.text == "x"
+
+
+def test_ping_tells_whether_the_database_answers(session: Session, tmp_path: Path) -> None:
+    assert ping(session)
+    engine = make_engine(f"sqlite:///{tmp_path}/none/x.db")
+    with make_sessions(engine)() as dead:
+        assert not ping(dead)
+    engine.dispose()
+
+
+def test_a_time_without_a_zone_is_refused(session: Session) -> None:
+    row = students.create(LIAISON, session, StudentCreate(text="x"))
+    row.created_at = row.created_at.replace(tzinfo=None)
+    with pytest.raises(sa.exc.StatementError, match="time zone"):
+        session.flush()
