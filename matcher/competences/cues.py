@@ -8,8 +8,12 @@ precedes it ("… är meriterande", "… is not required"), or of both sides of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+from matcher.competences.tokens import Token
 
 __all__ = ["Cue", "Reach", "Signal", "find_cues"]
 
@@ -416,32 +420,53 @@ def _years_level(match: re.Match[str]) -> int:
     return 3 if years < 7 else 4
 
 
-def find_cues(text: str) -> list[Cue]:
+_ALL: tuple[tuple[Signal, Reach, int | None, re.Pattern[str]], ...] = (
+    *((signal, reach, None, pattern) for signal, reach, pattern in _PATTERNS),
+    *((Signal.LEVEL, Reach.BOTH, level, pattern) for level, pattern in _LEVELS),
+    (Signal.LEVEL, Reach.BOTH, None, _YEARS),
+)
+# A cue can only begin at a word that begins with a word of its pattern: most words need no look.
+_OPENINGS = tuple(
+    tuple(set(re.findall(r"[^\W\d_]+", re.sub(r"\\.|\?P<n>", " ", pattern.pattern.lower()))))
+    for *_, pattern in _ALL
+)
+
+
+@lru_cache(maxsize=100_000)
+def _openers(word: str) -> tuple[int, ...]:
+    """The patterns that may match where a lower-case ``word`` stands."""
+    if word.isdigit():
+        return (len(_ALL) - 1,)
+    return tuple(n for n, words in enumerate(_OPENINGS) if word.startswith(words))
+
+
+def find_cues(text: str, tokens: Sequence[Token]) -> list[Cue]:
     """Every cue in ``text``, in order of place; a cue inside a longer one is left out."""
-    found = [
-        Cue(signal, reach, match.start(), match.end())
-        for signal, reach, pattern in _PATTERNS
-        for match in pattern.finditer(text)
-    ]
-    levels = [
-        Cue(Signal.LEVEL, Reach.BOTH, match.start(), match.end(), level)
-        for level, pattern in _LEVELS
-        for match in pattern.finditer(text)
-    ]
-    levels += [
-        Cue(Signal.LEVEL, Reach.BOTH, match.start(), match.end(), _years_level(match))
-        for match in _YEARS.finditer(text)
-    ]
-    kept: list[Cue] = []
-    for group in (found, levels):
-        spans: list[Cue] = []
-        for cue in sorted(group, key=lambda cue: cue.start - cue.end):
-            if not any(
-                other.start <= cue.start
-                and cue.end <= other.end
-                and (other.start, other.end) != (cue.start, cue.end)
-                for other in spans
-            ):
-                spans.append(cue)
-        kept += spans
+    cues: list[Cue] = []
+    for token in tokens:
+        for number in _openers(token.lower):
+            signal, reach, level, pattern = _ALL[number]
+            match = pattern.match(text, token.start)
+            if match:
+                if pattern is _YEARS:
+                    level = _years_level(match)
+                cues.append(Cue(signal, reach, match.start(), match.end(), level))
+    levels = [cue for cue in cues if cue.signal is Signal.LEVEL]
+    others = [cue for cue in cues if cue.signal is not Signal.LEVEL]
+    kept = _outermost(levels) + _outermost(others)
     return sorted(kept, key=lambda cue: (cue.start, -cue.end))
+
+
+def _outermost(cues: Sequence[Cue]) -> list[Cue]:
+    """Cues that lie in no longer cue."""
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: cue.start - cue.end):
+        inside = any(
+            other.start <= cue.start
+            and cue.end <= other.end
+            and other.end - other.start > cue.end - cue.start
+            for other in kept
+        )
+        if not inside:
+            kept.append(cue)
+    return kept

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from matcher.competences.compounds import Compounds
 from matcher.competences.concepts import Vocabulary
@@ -33,6 +34,7 @@ class Hit:
     term: str = ""
 
 
+_LOWER = attrgetter("lower")
 _Entry = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
 
@@ -40,24 +42,19 @@ class _Terms:
     """Stem sequences of one language, looked up by their first stem, longest first."""
 
     def __init__(self, attribute: str) -> None:
-        self.attribute = attribute
+        self.stems = itemgetter(Token._fields.index(attribute))
         self._by_first: dict[str, list[_Entry]] = defaultdict(list)
 
     def add(self, words: Sequence[Token], competence: str, term: str) -> None:
-        key = tuple(getattr(word, self.attribute) for word in words)
+        key = tuple(map(self.stems, words))
         if key:
             entry = (key, tuple(word.lower for word in words), competence, term)
             self._by_first[key[0]].append(entry)
             self._by_first[key[0]].sort(key=lambda known: -len(known[0]))
 
-    def at(
-        self, stems: Sequence[str], index: int
-    ) -> Iterable[tuple[int, tuple[str, ...], str, str]]:
-        """Terms that begin at word ``index``: (length in words, words, competence, term)."""
-        for key, lower, competence, term in self._by_first.get(stems[index], ()):
-            size = len(key)
-            if size == 1 or tuple(stems[index : index + size]) == key:
-                yield size, lower, competence, term
+    def beginning(self, stem: str) -> Sequence[_Entry]:
+        """Terms that begin with ``stem``, longest first."""
+        return self._by_first.get(stem, ())
 
 
 class Lexicon:
@@ -97,14 +94,11 @@ class Lexicon:
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """Hits in ``text`` in order of place; of overlapping ones the longest is kept."""
-        swedish = [token.sv for token in tokens]
-        english = [token.en for token in tokens]
-        surface = [token.surface for token in tokens]
         lowered = text.lower()
         hits: list[Hit] = []
         index = 0
         while index < len(tokens):
-            best = self._best(lowered, tokens, (swedish, english, surface), index)
+            best = self._best(lowered, tokens, index)
             if best:
                 hits.append(best)
                 index = best.last
@@ -113,26 +107,28 @@ class Lexicon:
             index += 1
         return hits
 
-    def _best(
-        self, lowered: str, tokens: Sequence[Token], stems: tuple[list[str], ...], index: int
-    ) -> Hit | None:
+    def _best(self, lowered: str, tokens: Sequence[Token], index: int) -> Hit | None:
         """The longest term that begins at word ``index`` and whose context allows it."""
+        token = tokens[index]
         found: Hit | None = None
         best = (0, False)
-        for terms, words in zip(
-            (self._abbreviations, self._swedish, self._english),
-            (stems[2], stems[0], stems[1]),
-            strict=True,
-        ):
-            for size, lower, competence, term in terms.at(words, index):
+        for terms in (self._abbreviations, self._swedish, self._english):
+            stems = terms.stems
+            for key, lower, competence, term in terms.beginning(stems(token)):
+                size = len(key)
                 if size < best[0]:
                     break
-                exact = all(tokens[index + at].lower == lower[at] for at in range(size))
+                words = tokens[index : index + size]
+                if size > 1 and (
+                    tuple(map(stems, words)) != key
+                    or _GAP.search(lowered, token.start, words[-1].end)
+                ):
+                    continue
+                exact = tuple(map(_LOWER, words)) == lower
                 if (size, exact) <= best:
                     continue
-                end = tokens[index + size - 1].end
-                hit = Hit(competence, tokens[index].start, end, index, index + size, term)
-                if self._allowed(hit, tokens[index], lowered):
+                hit = Hit(competence, token.start, words[-1].end, index, index + size, term)
+                if self._allowed(hit, token, lowered):
                     found, best = hit, (size, exact)
         return found
 
@@ -163,6 +159,7 @@ class Lexicon:
 
 
 _STOPS = ".!?\n•"
+_GAP = re.compile(r"[.,;:!?()•](?:\s|$)|\n\s*\n")
 _Words = re.Pattern[str] | None
 
 

@@ -67,9 +67,7 @@ class Meanings:
         cue = self._nearest(index, start, end, (Signal.NEGATED, Signal.NICE))
         return cue is not None and cue.signal is Signal.NEGATED, False
 
-    def _nearest(
-        self, index: int, start: int, end: int, signals: tuple[Signal, ...]
-    ) -> Cue | None:
+    def _nearest(self, index: int, start: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
         """The cue of one of ``signals`` that speaks of the span, nearest first."""
         own = self._own(index, start, end, signals)
         if own:

@@ -6,10 +6,15 @@ the encoder's near match for a phrase that names a competence, then a local term
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from matcher.competences.cues import find_cues
+import numpy as np
+from numpy.typing import NDArray
+
 from matcher.competences.concepts import Vocabulary
+from matcher.competences.cues import find_cues
 from matcher.competences.lexicon import Lexicon
 from matcher.competences.localterms import Phrase, asked_phrases, local_id, technical_terms
 from matcher.competences.meaning import Meanings
@@ -44,11 +49,18 @@ class Reader:
             Mentions whose ``start``/``end`` are offsets in ``text``; the same competence at
             most `MAX_SAME` times.
         """
+        compact, places = _compact(text)
+        if places is not None:
+            at = None if courses_at is None else int(np.searchsorted(places, courses_at))
+            return tuple(
+                replace(one, start=int(places[one.start]), end=int(places[one.end - 1]) + 1)
+                for one in self.read(compact, kind, at)
+            )
         tokens = tokenise(text)
         if not tokens:
             return ()
         found = self._found(text, tokens)
-        meanings = Meanings(cut(text, kind), find_cues(text), kind)
+        meanings = Meanings(cut(text, kind), find_cues(text, tokens), kind)
         mentions: list[Mention] = []
         count: dict[str, int] = {}
         for competence, start, end, similarity in sorted(found, key=lambda item: item[1:3]):
@@ -76,9 +88,7 @@ class Reader:
         """`read` for each (text, kind)."""
         return [self.read(text, kind) for text, kind in texts]
 
-    def _found(
-        self, text: str, tokens: Sequence[Token]
-    ) -> list[tuple[str, int, int, float]]:
+    def _found(self, text: str, tokens: Sequence[Token]) -> list[tuple[str, int, int, float]]:
         """(competence, start, end, similarity) by vocabulary, near match and local term."""
         hits = self._lexicon.find(text, tokens)
         taken = [False] * len(tokens)
@@ -106,6 +116,24 @@ class Reader:
             else (local_id(tokens[phrase.first : phrase.last]), phrase.start, phrase.end, 1.0)
             for phrase, match in zip(phrases, near, strict=True)
         ]
+
+
+_RUN = re.compile(r"[^\S\n]{2,}")
+
+
+def _compact(text: str) -> tuple[str, NDArray[np.int64] | None]:
+    """``text`` with runs of spaces as one, and where each of its characters stood.
+
+    What is struck from a text leaves spaces, and how many must not matter. Places are None
+    when nothing changes.
+    """
+    if not _RUN.search(text):
+        return text, None
+    keep = np.ones(len(text), dtype=bool)
+    for run in _RUN.finditer(text):
+        keep[run.start() + 1 : run.end()] = False
+    places = np.flatnonzero(keep)
+    return "".join(text[place] for place in places), places
 
 
 def _widest(phrases: Iterable[Phrase]) -> list[Phrase]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -23,8 +23,7 @@ _VERBAL_NOUN = re.compile(r"(?<=\w{4})n?ing$")
 _LOCAL = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: ``text[start:end]``, its lower-case form and its two stems."""
 
     surface: str

@@ -32,18 +32,21 @@ class Reason(StrEnum):
 
 _TEXT = {
     LaneName.THESIS: re.compile(
-        r"(?<!\w)(?:examensarb\w*|exjobb\w*|uppsats\w*|utred\w*|undersök\w*|kartlägg\w*|förstudie\w*|"
-        r"thesis|theses|investigat\w*|feasibility|explore|study whether|master'?s? student\w*)",
+        r"(?<!\w)(?:examensarb\w*|exjobb\w*|uppsats\w*|utred\w*|undersök\w*|kartlägg\w*|"
+        r"förstudie\w*|thesis|theses|investigat\w*|feasibility|"
+        r"explore|study whether|master'?s? student\w*)",
         re.IGNORECASE,
     ),
     LaneName.TRAINING: re.compile(
-        r"(?<!\w)(?:utbild(?:a|ning)\w*|kurs(?:er|en)?|lära (?:oss|dem|upp)|vidareutbild\w*|fortbild\w*|"
-        r"kompetensutveckl\w*|workshop\w*|train(?:ing)?|courses?|teach (?:us|our)|upskill\w*|learn)(?!\w)",
+        r"(?<!\w)(?:utbild(?:a|ning)\w*|kurs(?:er|en)?|lära (?:oss|dem|upp)|"
+        r"vidareutbild\w*|fortbild\w*|kompetensutveckl\w*|workshop\w*|"
+        r"train(?:ing)?|courses?|teach (?:us|our)|upskill\w*|learn)(?!\w)",
         re.IGNORECASE,
     ),
     LaneName.HIRE: re.compile(
-        r"(?<!\w)(?:anställ\w*|rekryter\w*|söker (?:en|ett|dig|vi|nu)|tjänst(?:en)?|tillsvidare|heltid|"
-        r"ersätt(?:a|are)\w*|pension\w*|hire|hiring|recruit\w*|permanent|full[- ]time|join our|replace\w*)",
+        r"(?<!\w)(?:anställ\w*|rekryter\w*|söker (?:en|ett|dig|vi|nu)|tjänst(?:en)?|tillsvidare|"
+        r"heltid|ersätt(?:a|are)\w*|pension\w*|hire|hiring|recruit\w*|permanent|full[- ]time|"
+        r"join our|replace\w*)",
         re.IGNORECASE,
     ),
 }
