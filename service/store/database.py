@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 
 from models.limits import MAX_TEXT_CHARS
+from service.errors import ConflictError, UnavailableError
 
 __all__ = ["make_engine", "make_sessions", "ping", "transaction"]
 
@@ -58,9 +59,18 @@ def make_sessions(
 
 @contextmanager
 def transaction(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """Give a session whose work is committed at the end, and undone after an exception."""
-    with sessions() as session, session.begin():
-        yield session
+    """Give a session whose work is committed at the end, and undone after an exception.
+
+    Raises `ConflictError` when another writer's work stands against this one's, and
+    `UnavailableError` when the database cannot be reached or is kept busy by others.
+    """
+    try:
+        with sessions() as session, session.begin():
+            yield session
+    except IntegrityError as error:
+        raise ConflictError("what is stored has changed meanwhile; try again") from error
+    except OperationalError as error:
+        raise UnavailableError("the database is busy or cannot be reached") from error
 
 
 def ping(session: Session) -> bool:

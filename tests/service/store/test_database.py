@@ -5,10 +5,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 
-from models import StudentCreate
-from models.migrations import check
+from models import MentionBase, StudentCreate
+from models.migrations import check, upgrade
 from service.auth import Viewer
-from service.store import make_engine, make_sessions, ping, students, transaction
+from service.errors import ConflictError, UnavailableError
+from service.store import make_engine, make_sessions, mentions, ping, students, transaction
 
 LIAISON = Viewer("liaison")
 
@@ -38,6 +39,37 @@ def test_ping_tells_whether_the_database_answers(session: Session, tmp_path: Pat
     with make_sessions(engine)() as dead:
         assert not ping(dead)
     engine.dispose()
+
+
+def test_a_writer_that_waits_too_long_is_told_that_the_store_is_busy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/samspel.db"
+    upgrade(url)
+    engine = make_engine(url, busy_timeout_ms=50)
+    sessions = make_sessions(engine)
+
+    def add() -> None:
+        with transaction(sessions) as s:
+            students.create(LIAISON, s, StudentCreate(text="x"))
+
+    with transaction(sessions) as first:
+        students.create(LIAISON, first, StudentCreate(text="x"))
+        with pytest.raises(UnavailableError):
+            add()
+    add()
+    with sessions() as s:
+        assert students.count(LIAISON, s) == 2
+    engine.dispose()
+
+
+def test_what_stands_against_a_commit_is_a_conflict(sessions: sessionmaker[Session]) -> None:
+    def add() -> None:
+        with transaction(sessions) as s:
+            row = students.create(LIAISON, s, StudentCreate(text="x"))
+            unknown = MentionBase(competence_id="unknown", start=0, end=1)
+            mentions.replace(LIAISON, s, "student", row.id, [unknown])
+
+    with pytest.raises(ConflictError):
+        add()
 
 
 def test_a_time_without_a_zone_is_refused(session: Session) -> None:

@@ -14,7 +14,7 @@ from service.errors import (
     NotFoundError,
     ValidationProblemError,
 )
-from service.store import companies, make_sessions, needs, students, transaction
+from service.store import companies, make_sessions, needs, students, suggestions, transaction
 
 LIAISON = Viewer("liaison")
 
@@ -62,6 +62,23 @@ def test_an_unknown_company_is_named_and_an_unknown_id_is_not_found(session: Ses
     ):
         with pytest.raises(NotFoundError):
             act()
+
+
+@pytest.mark.parametrize("odd", ["n1\x00", "\ud800", "", " ", "n1\u200b", "x" * 10_000, "' OR 1=1"])
+def test_an_id_that_cannot_be_is_not_found(session: Session, odd: str) -> None:
+    with pytest.raises(NotFoundError):
+        needs.get(LIAISON, session, odd)
+    assert needs.get_many(LIAISON, session, [odd]) == {}
+    with pytest.raises(NotFoundError):
+        suggestions.get(LIAISON, session, odd)
+    assert needs.page(LIAISON, session, company_id=odd + "\x00 ").items == []
+
+
+def test_a_filter_by_municipality_takes_a_code_and_names_the_nearest(session: Session) -> None:
+    page = companies.page(LIAISON, session, municipality="1060")
+    assert [row.id for row in page.items] == ["c1", "c2"]
+    with pytest.raises(ValidationProblemError, match="Olofström"):
+        companies.page(LIAISON, session, municipality="Olofstrmö")
 
 
 def test_a_change_touches_only_the_given_fields(session: Session) -> None:
