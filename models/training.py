@@ -34,7 +34,11 @@ __all__ = [
 
 
 class OccasionBase(SQLModel):
-    """One time that a training is given; `seats` are those still free, None is unknown."""
+    """One time that a training is given.
+
+    `seats` is how many it offers (0 when it is full) and `min_group` the fewest with whom it
+    is held; None is unknown.
+    """
 
     starts: date
     ends: date | None = None
@@ -45,7 +49,7 @@ class OccasionBase(SQLModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         check_order(self.starts, self.ends, "starts", "ends")
-        check_order(self.min_group, self.seats, "min_group", "seats")
+        check_order(self.min_group, self.seats or None, "min_group", "seats")
         return self
 
 
