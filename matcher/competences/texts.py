@@ -40,7 +40,7 @@ def compose(title: str, text: str, courses: Sequence[str] = ()) -> Composed:
 
 
 def detect_language(text: str) -> str:
-    """ "sv" or "en" by function words and å, ä, ö; empty when nothing tells."""
+    """Tell "sv" from "en" by function words and å, ä, ö; empty when nothing tells."""
     words = [token.lower for token in tokenise(text[:4000])]
     swedish = sum(word in _SWEDISH for word in words)
     english = sum(word in _ENGLISH for word in words)

@@ -32,7 +32,7 @@ class Coverage:
 
 
 def ask_weights(asks: Sequence[Ask], rarity: Rarity, shape: Shape) -> NDArray[np.float32]:
-    """The weight of each asked competence (m,): necessity × rarity × likeness."""
+    """The weight of each asked competence (m,): necessity × rarity × likeness × emphasis."""
     by_necessity = {
         Necessity.MUST: shape.must,
         Necessity.ASKED: shape.asked,
@@ -43,6 +43,7 @@ def ask_weights(asks: Sequence[Ask], rarity: Rarity, shape: Shape) -> NDArray[np
             by_necessity[ask.necessity]
             * (shape.common + (1 - shape.common) * rarity(ask.competence))
             * ask.similarity
+            * (shape.lead if ask.leads else 1.0)
             for ask in asks
         ],
         dtype=np.float32,

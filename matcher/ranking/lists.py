@@ -14,13 +14,18 @@ _ORDER = {Necessity.NICE: 0, Necessity.ASKED: 1, Necessity.MUST: 2}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One asked competence; ``mention`` is where the text says so."""
+    """One asked competence; ``mention`` is where the text says so.
+
+    ``leads`` tells that it stands in a need's title or opening line: what a need is about
+    comes first.
+    """
 
     competence: str
     necessity: Necessity
     level: int | None
     similarity: float
     mention: Mention
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ def asked(document: Document) -> list[Ask]:
     Negated mentions and what the firm already has are left out; of several mentions the
     strongest necessity and the highest level count.
     """
+    lead = _lead(document)
     best: dict[str, Ask] = {}
     for mention in document.mentions:
         if mention.negated or mention.held:
@@ -46,7 +52,12 @@ def asked(document: Document) -> list[Ask]:
         before = best.get(mention.competence)
         if before is None:
             best[mention.competence] = Ask(
-                mention.competence, mention.necessity, mention.level, mention.similarity, mention
+                mention.competence,
+                mention.necessity,
+                mention.level,
+                mention.similarity,
+                mention,
+                mention.start < lead,
             )
             continue
         stronger = _ORDER[mention.necessity] > _ORDER[before.necessity]
@@ -56,8 +67,19 @@ def asked(document: Document) -> list[Ask]:
             max(mention.level or 0, before.level or 0) or None,
             max(mention.similarity, before.similarity),
             mention if stronger else before.mention,
+            before.leads or mention.start < lead,
         )
     return list(best.values())
+
+
+def _lead(document: Document) -> int:
+    """Where a need's title ends, or its opening line of at most 80 characters; else 0."""
+    if document.kind is not Kind.NEED:
+        return 0
+    if document.title:
+        return len(document.title)
+    line = document.text.find("\n")
+    return min(line, 80) if line > 0 else min(len(document.text), 80)
 
 
 def _strength(mention: Mention) -> tuple[float, int, bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-__all__ = ["PARTS", "Weights"]
+__all__ = ["PARTS", "Shape", "Weights"]
 
 PARTS = ("coverage", "closeness", "lexical", "fit")
 
@@ -40,8 +40,8 @@ class Shape:
 
     ``must``/``asked``/``nice`` weigh an asked competence; ``common`` is the share that
     the most common competence keeps of a rare one's weight; ``doubt`` is added to the asked
-    weight, so that a list of one is not covered as surely as a list of five. A cosine counts
-    from ``cosine_from`` to ``cosine_to``, a lexical cosine up to ``lexical_to``.
+    weight, so that a list of one is not covered as surely as a list of five. ``lead`` multiplies
+    the weight of what stands in a need's title or opening line. A cosine counts from ``cosine_from`` to ``cosine_to``, a lexical cosine up to ``lexical_to``.
     """
 
     must: float = 1.4
@@ -52,3 +52,4 @@ class Shape:
     cosine_from: float = 0.1
     cosine_to: float = 0.8
     lexical_to: float = 0.4
+    lead: float = 1.5
