@@ -41,7 +41,8 @@ class Shape:
     ``must``/``asked``/``nice`` weigh an asked competence; ``common`` is the share that
     the most common competence keeps of a rare one's weight; ``doubt`` is added to the asked
     weight, so that a list of one is not covered as surely as a list of five. ``lead`` multiplies
-    the weight of what stands in a need's title or opening line. A cosine counts from ``cosine_from`` to ``cosine_to``, a lexical cosine up to ``lexical_to``.
+    the weight of what stands in a need's title or opening line. A cosine counts from
+    ``cosine_from`` to ``cosine_to``, a lexical cosine up to ``lexical_to``.
     """
 
     must: float = 1.4
