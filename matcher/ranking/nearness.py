@@ -23,12 +23,12 @@ __all__ = ["Nearness", "NearnessWeights"]
 class NearnessWeights:
     """What each kind of link gives (0–1); fitted on the tuned half of the demo judgements."""
 
-    narrower: tuple[float, ...] = (0.9, 0.8, 0.7)
-    wider: tuple[float, ...] = (0.55, 0.35)
-    sibling: float = 0.35
+    narrower: tuple[float, ...] = (0.85, 0.75, 0.65)
+    wider: tuple[float, ...] = (0.45, 0.25)
+    sibling: float = 0.4
     related: float = 0.45
-    cosine_from: float = 0.45
-    cosine_to: float = 0.95
+    cosine_from: float = 0.42
+    cosine_to: float = 0.87
     cosine_most: float = 0.7
     least: float = 0.15
 

@@ -17,9 +17,9 @@ class Weights:
     """
 
     coverage: float = 0.62
-    closeness: float = 0.25
-    lexical: float = 0.08
-    fit: float = 0.05
+    closeness: float = 0.19
+    lexical: float = 0.13
+    fit: float = 0.06
 
     def __post_init__(self) -> None:
         for name in PARTS:
@@ -47,10 +47,10 @@ class Shape:
 
     must: float = 1.4
     asked: float = 1.0
-    nice: float = 0.5
-    common: float = 0.3
-    doubt: float = 1.0
-    cosine_from: float = 0.1
-    cosine_to: float = 0.8
-    lexical_to: float = 0.4
+    nice: float = 0.6
+    common: float = 0.05
+    doubt: float = 2.0
+    cosine_from: float = 0.0
+    cosine_to: float = 0.85
+    lexical_to: float = 0.25
     lead: float = 1.5
