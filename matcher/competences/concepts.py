@@ -113,21 +113,32 @@ def _competence(record: Mapping[str, Any], area: str, where: str) -> Competence:
     for key in ("id", "sv", "en"):
         if not isinstance(record.get(key), str):
             raise VocabularyError(f"{where}: {key!r} is missing or not a text")
-    if not (record["sv"] or record["en"]):
+    if not record["id"].strip():
+        raise VocabularyError(f"{where}: 'id' is empty")
+    if not (record["sv"].strip() or record["en"].strip()):
         raise VocabularyError(f"{where}: a Swedish or an English name is needed")
     lists = {name: _tuple(record.get(key, []), where, key) for key, name in _LISTS.items()}
-    context = {
-        term.lower(): {key: tuple(word.lower() for word in words) for key, words in rule.items()}
-        for term, rule in record.get("context", {}).items()
-    }
     return Competence(
         id=record["id"],
-        area=record.get("area", area),
+        area=str(record.get("area", area)),
         sv=record["sv"].strip(),
         en=record["en"].strip(),
-        context=context,
+        context=_context(record.get("context", {}), where),
         **lists,
     )
+
+
+def _context(rules: object, where: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The rules of ambiguous terms, all in lower case."""
+    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
+        raise VocabularyError(f"{where}: 'context' must map terms to their rules")
+    context: dict[str, dict[str, tuple[str, ...]]] = {}
+    for term, rule in rules.items():
+        for key, words in rule.items():
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                raise VocabularyError(f"{where}: {key!r} of {term!r} must be a list of texts")
+        context[term.lower()] = {key: tuple(map(str.lower, words)) for key, words in rule.items()}
+    return context
 
 
 def read_competences(lines: Iterable[str], area: str, source: str) -> Iterator[Competence]:
@@ -170,19 +181,30 @@ def bundled_vocabulary(extra: Path | None = None) -> Vocabulary:
 
     A competence of ``extra`` takes the place of the bundled one with the same id: a taxonomy
     file is written from a merge and holds the bundled terms as well.
+
+    Raises:
+        VocabularyError: a file cannot be read, a line is malformed, or an id stands twice in
+            the bundled vocabulary or in ``extra``.
     """
     folder = resources.files("matcher.competences") / "vocabulary"
     files = sorted((item for item in folder.iterdir() if item.name.endswith(".jsonl")), key=str)
     found: dict[str, Competence] = {}
     for item in files:
-        area = item.name.removesuffix(".jsonl")
-        lines = item.read_text(encoding="utf-8").splitlines()
-        for competence in read_competences(lines, area, item.name):
-            if competence.id in found:
-                raise VocabularyError(f"{item.name}: id {competence.id!r} stands twice")
-            found[competence.id] = competence
+        _add(found, item.read_text(encoding="utf-8"), item.name)
     if extra is not None:
-        lines = extra.read_text(encoding="utf-8").splitlines()
-        for competence in read_competences(lines, extra.stem, extra.name):
-            found[competence.id] = competence
+        others: dict[str, Competence] = {}
+        try:
+            _add(others, extra.read_text(encoding="utf-8"), extra.name)
+        except (OSError, UnicodeDecodeError) as error:
+            raise VocabularyError(f"{extra}: a taxonomy file was expected ({error})") from error
+        found |= others
     return Vocabulary.of(found.values())
+
+
+def _add(found: dict[str, Competence], content: str, name: str) -> None:
+    """Add the competences of one file to ``found``; their area is the file's name."""
+    area = name.removesuffix(".jsonl")
+    for competence in read_competences(content.splitlines(), area, name):
+        if competence.id in found:
+            raise VocabularyError(f"{name}: id {competence.id!r} stands twice")
+        found[competence.id] = competence
