@@ -109,13 +109,23 @@ class Reader:
     ) -> list[tuple[str, int, int, float]]:
         """Phrases as near matches, or else as local terms."""
         words = [text[phrase.start : phrase.end] for phrase in phrases]
-        near = self._near.nearest(words) if self._near and words else [None] * len(words)
+        near: dict[str, tuple[str, float] | None] = {}
+        readable = [word for word in dict.fromkeys(words) if not _is_acronym(word)]
+        if self._near and readable:
+            near = dict(zip(readable, self._near.nearest(readable), strict=True))
         return [
             (match[0], phrase.start, phrase.end, match[1])
             if match
             else (local_id(tokens[phrase.first : phrase.last]), phrase.start, phrase.end, 1.0)
-            for phrase, match in zip(phrases, near, strict=True)
+            for phrase, match in (
+                (one, near.get(word)) for one, word in zip(phrases, words, strict=True)
+            )
         ]
+
+
+def _is_acronym(word: str) -> bool:
+    """Short and without a small letter: its spelling says nothing of its meaning."""
+    return len(word) < 6 and word == word.upper()
 
 
 _RUN = re.compile(r"[^\S\n]{2,}")
