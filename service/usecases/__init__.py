@@ -1,0 +1,5 @@
+"""What the service does, for the web, the API and the command line alike.
+
+Every use case takes the viewer and a session first; none commits: the transaction belongs to
+the caller. Rows become the matcher's documents in `documents` and nowhere else.
+"""
