@@ -52,5 +52,5 @@ class Shape:
     doubt: float = 2.0
     cosine_from: float = 0.0
     cosine_to: float = 0.85
-    lexical_to: float = 0.25
+    lexical_to: float = 0.2
     lead: float = 1.5

@@ -23,7 +23,7 @@ from matcher.ranking.lists import asked, asks, denied, offered
 from matcher.ranking.nearness import Nearness, NearnessWeights
 from matcher.ranking.statistics import LanguageMeans, Rarity
 from matcher.ranking.weights import Shape
-from matcher.types import Document, Kind
+from matcher.types import Document, Kind, Necessity
 
 __all__ = ["Corpus", "Frozen", "Shelf"]
 
@@ -82,6 +82,17 @@ class Shelf:
         found: dict[str, list[int]] = {}
         for row, document in enumerate(self.documents):
             for competence in denied(document.mentions):
+                found.setdefault(competence, []).append(row)
+        return {competence: np.array(rows) for competence, rows in found.items()}
+
+    @cached_property
+    def musts(self) -> dict[str, NDArray[np.int64]]:
+        """For each competence the rows that must have it, or a narrower one."""
+        found: dict[str, list[int]] = {}
+        for row, document in enumerate(self.documents):
+            needed = [ask.competence for ask in asked(document) if ask.necessity is Necessity.MUST]
+            ancestors = self.frozen.vocabulary.ancestors
+            for competence in {wide for one in needed for wide in (one, *ancestors(one))}:
                 found.setdefault(competence, []).append(row)
         return {competence: np.array(rows) for competence, rows in found.items()}
 

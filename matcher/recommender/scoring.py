@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.coverage import Coverage, ask_weights
-from matcher.ranking.lists import Ask, asked, asks, denied, offered
+from matcher.ranking.lists import asked, asks, denied, offered
 from matcher.ranking.weights import PARTS, Weights
 from matcher.recommender.corpus import Corpus, Shelf
 from matcher.types import Document, Necessity, Task
@@ -72,24 +72,14 @@ class Scorer:
         shelf = self.corpus.shelves[task.target]
         out = np.zeros(len(shelf.documents), dtype=bool)
         if asks(query.kind):
-            for ask in asked(query):
-                if ask.necessity is Necessity.MUST:
-                    for competence in self._with_wider(ask):
-                        rows = shelf.denials.get(competence)
-                        if rows is not None:
-                            out[rows] = True
-            return out
-        negated = denied(query.mentions)
-        if negated:
-            for row, document in enumerate(shelf.documents):
-                out[row] = any(
-                    ask.necessity is Necessity.MUST and negated & set(self._with_wider(ask))
-                    for ask in asked(document)
-                )
+            ancestors = self.corpus.frozen.vocabulary.ancestors
+            musts = [ask.competence for ask in asked(query) if ask.necessity is Necessity.MUST]
+            sides, said = shelf.denials, {wide for one in musts for wide in (one, *ancestors(one))}
+        else:
+            sides, said = shelf.musts, denied(query.mentions)
+        for competence in said & sides.keys():
+            out[sides[competence]] = True
         return out
-
-    def _with_wider(self, ask: Ask) -> tuple[str, ...]:
-        return (ask.competence, *self.corpus.frozen.vocabulary.ancestors(ask.competence))
 
     def _candidates(
         self,
