@@ -1,0 +1,7 @@
+"""Texts to vectors: the encoder's face, the bundled encoder, and any other one by name."""
+
+from matcher.encoding.default import bundled_encoder, bundled_path
+from matcher.encoding.protocol import Encoder
+from matcher.encoding.sentence import SentenceEncoder
+
+__all__ = ["Encoder", "SentenceEncoder", "bundled_encoder", "bundled_path"]

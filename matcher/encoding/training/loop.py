@@ -1,0 +1,126 @@
+"""The training loop: seeded, resumable, and the same for the same seed and thread count."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from matcher.encoding.ngrams import Hashing
+from matcher.encoding.training.checkpoint import Checkpoint
+from matcher.encoding.training.guard import Excluded
+from matcher.encoding.training.lexicon import Lexicon
+from matcher.encoding.training.network import Network, info_nce
+from matcher.encoding.training.pairs import Batch, Sampler
+from matcher.encoding.training.recipe import Recipe
+from matcher.encoding.training.sources import read_corpus
+from matcher.encoding.training.start import first_rows, first_weights
+from matcher.errors import TrainingDataError
+
+__all__ = ["train"]
+
+
+def train(
+    data: Path,
+    out: Path,
+    seed: int = 0,
+    *,
+    recipe: Recipe | None = None,
+    bench: Path | None = None,
+    vocabulary: Path | None = None,
+) -> Path:
+    """Train an encoder from the open data under ``data`` and write it into ``out``.
+
+    An interrupted run goes on from the last whole epoch when it is started again with the same
+    arguments. How many pairs were kept out because a benchmark annotates them is printed.
+
+    Args:
+        data: folder with ``esco``, ``jobtech``, ``onet`` and ``syllabi``, or some of them.
+        out: folder for the model and the checkpoint; made if missing.
+        seed: decides rows, pairs and their order.
+        recipe: all other choices.
+        bench: benchmarks whose annotated pairs are kept out; ``data / "bench"`` if that is there.
+        vocabulary: folder of competences in JSON Lines; the bundled vocabulary if not given.
+
+    Returns:
+        The folder that holds the model, ``out``.
+
+    Raises:
+        TrainingDataError: an input is forbidden, unreadable or missing, or a checkpoint in
+            ``out`` belongs to another recipe or seed.
+    """
+    recipe = recipe or Recipe()
+    torch.set_num_threads(recipe.threads)
+    if bench is None and (data / "bench").is_dir():
+        bench = data / "bench"
+    bundled = Path(str(resources.files("matcher"))) / "competences" / "vocabulary"
+    corpus = read_corpus(data, vocabulary or bundled)
+    if not corpus.parallel and set(corpus.concepts) <= {"vocabulary"}:
+        raise TrainingDataError(f"no training data found under {data}")
+    hashing = Hashing(recipe.bits)
+    run = _Run(
+        Network(first_rows(hashing, recipe, seed), first_weights(corpus, hashing, recipe)),
+        Lexicon(hashing),
+        recipe,
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = Checkpoint(out, recipe, seed)
+    sampler = Sampler(corpus, Excluded(bench), recipe.short, recipe.long)
+    for epoch in range(checkpoint.resume(run.network, run.optimiser), recipe.epochs):
+        run.epoch(sampler, epoch, np.random.default_rng([seed, epoch]))
+        checkpoint.save(run.network, run.optimiser, epoch + 1)
+    run.network.quantised(hashing).save(out)
+    tqdm.write(f"pairs kept out because a benchmark annotates them: {sampler.excluded.kept_out}")
+    return out
+
+
+class _Run:
+    """A network under training with its optimiser and its words."""
+
+    def __init__(self, network: Network, lexicon: Lexicon, recipe: Recipe) -> None:
+        self.network = network
+        self.lexicon = lexicon
+        self.recipe = recipe
+        self.optimiser = torch.optim.Adam(network.parameters(), lr=recipe.rate, fused=True)
+
+    def epoch(self, sampler: Sampler, epoch: int, rng: np.random.Generator) -> None:
+        """Go over all sources once."""
+        embed = self.embed if self.recipe.hard and epoch else None
+        batches = sampler.epoch(rng, embed)
+        bar = tqdm(batches, desc=f"epoch {epoch + 1} of {self.recipe.epochs}", unit="batch")
+        smooth = 0.0
+        for step, batch in enumerate(bar):
+            done = (epoch + step / len(batches)) / self.recipe.epochs
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.recipe.rate * (1 - done)
+            loss = self.step(batch, rng)
+            smooth = 0.98 * smooth + 0.02 * loss if step else loss
+            bar.set_postfix(loss=f"{smooth:.3f}")
+
+    def step(self, batch: Batch, rng: np.random.Generator) -> float:
+        """Learn from one batch; return its loss."""
+        size = len(batch.left)
+        packed = self.lexicon.pack(batch.left + batch.right, self.recipe.dropout, rng)
+        vectors = self.network(packed)
+        same = torch.from_numpy(batch.never_negative())
+        loss = info_nce(vectors[:size], vectors[size:], same, self.recipe.scale)
+        self.optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        self.optimiser.step()
+        return float(loss.detach())
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Encode texts with the network as it stands, ``(n, dimension)``."""
+        pack = partial(self.lexicon.pack, dropout=0.0, rng=np.random.default_rng(0))
+        with torch.no_grad():
+            parts = [
+                self.network(pack(texts[start : start + 8192]))
+                for start in range(0, len(texts), 8192)
+            ]
+        vectors: NDArray[np.float32] = torch.cat(parts).numpy()
+        return vectors

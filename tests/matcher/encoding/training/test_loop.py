@@ -1,0 +1,73 @@
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcher.encoding import SentenceEncoder
+from matcher.encoding.training import Recipe, train
+from matcher.encoding.training.checkpoint import Checkpoint
+from matcher.errors import TrainingDataError
+
+TINY = Recipe(dimension=16, bits=10, epochs=2, threads=1)
+
+
+def weights(folder: Path) -> bytes:
+    return (folder / "model.safetensors").read_bytes()
+
+
+def test_training_is_decided_by_data_and_seed(data: Path, tmp_path: Path) -> None:
+    one = weights(train(data, tmp_path / "one", seed=1, recipe=TINY))
+    assert one == weights(train(data, tmp_path / "again", seed=1, recipe=TINY))
+    assert one != weights(train(data, tmp_path / "other", seed=2, recipe=TINY))
+
+
+def test_training_brings_names_of_one_competence_together(data: Path, tmp_path: Path) -> None:
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=replace(TINY, epochs=8)))
+    vectors = encoder.encode(["svetsning", "welding", "purchasing"])
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = weights(train(data, tmp_path / "whole", recipe=TINY))
+    kept = Checkpoint.save
+
+    def stop(*args: Any) -> None:
+        kept(*args)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Checkpoint, "save", stop)
+        with pytest.raises(KeyboardInterrupt):
+            train(data, tmp_path / "halted", recipe=TINY)
+    assert weights(train(data, tmp_path / "halted", recipe=TINY)) == whole
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(data: Path, tmp_path: Path) -> None:
+    train(data, tmp_path / "out", recipe=TINY)
+    with pytest.raises(TrainingDataError, match="another recipe"):
+        train(data, tmp_path / "out", recipe=replace(TINY, dimension=8))
+
+
+def test_removed_benchmark_pairs_are_counted(
+    data: Path, bench: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train(data, tmp_path / "out", recipe=TINY, bench=bench)
+    assert "benchmark" in capsys.readouterr().out
+
+
+def test_data_under_a_bench_folder_and_no_data_are_refused(bench: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataError, match="no training data"):
+        train(tmp_path / "nothing", tmp_path / "out", recipe=TINY)
+    (bench / "esco").mkdir()
+    (bench / "esco" / "esco.jsonl.gz").write_bytes(b"")
+    with pytest.raises(TrainingDataError, match="benchmark"):
+        train(bench, tmp_path / "out", recipe=TINY)
+
+
+def test_saved_weights_are_finite(data: Path, tmp_path: Path) -> None:
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=TINY))
+    assert np.isfinite(encoder.encode(["svetsning", "okänt ord"])).all()
