@@ -23,6 +23,7 @@ from matcher.ranking.lists import asked, asks, denied, offered
 from matcher.ranking.nearness import Nearness, NearnessWeights
 from matcher.ranking.statistics import LanguageMeans, Rarity
 from matcher.ranking.weights import Shape
+from matcher.recommender.facets import Facets
 from matcher.types import Document, Kind, Necessity
 
 __all__ = ["Corpus", "Frozen", "Shelf"]
@@ -75,6 +76,11 @@ class Shelf:
     def fit(self) -> FitTable:
         """Place, period and languages."""
         return FitTable(self.documents)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """What the documents are filtered by."""
+        return Facets(self.documents)
 
     @cached_property
     def denials(self) -> dict[str, NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.recommender.corpus import Shelf
-from matcher.types import Document, Place
+from matcher.types import Place
 
 __all__ = ["Filters", "allowed"]
 
@@ -44,49 +44,42 @@ class Filters:
     hidden: frozenset[str] = frozenset()
 
 
-def allowed(filters: Filters, shelf: Shelf) -> NDArray[np.bool_]:
+def allowed(f: Filters, shelf: Shelf) -> NDArray[np.bool_]:
     """The rows (n,) of ``shelf`` that every given filter lets through."""
+    facets = shelf.facets
     keep = np.ones(len(shelf.documents), dtype=bool)
-    if filters.near is not None and filters.within_km is not None:
-        far = shelf.fit.distances(filters.near)
-        online = np.array([document.online for document in shelf.documents], dtype=bool)
-        keep &= online | (far <= filters.within_km)
-    tests = _tests(filters)
-    if tests:
-        keep &= np.fromiter(
-            (all(test(document) for test in tests) for document in shelf.documents),
-            dtype=bool,
-            count=len(shelf.documents),
-        )
+    if f.near is not None and f.within_km is not None:
+        keep &= facets.online | (shelf.fit.distances(f.near) <= f.within_km)
+    if f.municipalities:
+        keep &= facets.online | facets.municipality.where(f.municipalities.__contains__)
+    first, last = f.period or (date.min, date.max)
+    most, today = f.max_level or 8, f.coming_from or date.min
+    sides: list[tuple[object, Callable[[], NDArray[np.bool_]]]] = [
+        (f.languages, lambda: facets.languages.where(lambda o: not o or bool(f.languages & o))),
+        (f.levels, lambda: facets.level.where(lambda one: one is None or one in f.levels)),
+        (f.max_level, lambda: facets.level.where(lambda one: one is None or one <= most)),
+        (f.period, lambda: facets.period.where(lambda one: one[0] <= last and first <= one[1])),
+        (f.statuses, lambda: facets.status.where(f.statuses.__contains__)),
+        (f.consent, lambda: facets.consents.where(lambda one: f.consent in one)),
+        (f.companies, lambda: facets.company.where(f.companies.__contains__)),
+        (f.not_companies, lambda: ~facets.company.where(f.not_companies.__contains__)),
+        (f.public_only, lambda: facets.confidential.where(lambda one: not one)),
+        (f.coming_from, lambda: facets.dates.where(lambda one: not one or _comes(one, today))),
+        (f.text_language, lambda: facets.text_language.where(f.text_language.__eq__)),
+        (f.ids is not None, lambda: ~_without(f.ids or frozenset(), shelf)),
+        (f.hidden, lambda: _without(f.hidden, shelf)),
+    ]
+    for wanted, side in sides:
+        if wanted:
+            keep &= side()
     return keep
 
 
-def _tests(f: Filters) -> list[Callable[[Document], bool]]:
-    """One test for each filter that is set."""
-    first, last = f.period or (date.min, date.max)
-    most, today = f.max_level or 8, f.coming_from or date.min
-    tests: list[tuple[object, Callable[[Document], bool]]] = [
-        (f.municipalities, lambda d: d.online or _code(d) in f.municipalities),
-        (f.languages, lambda d: not d.languages or bool(f.languages & set(d.languages))),
-        (f.levels, lambda d: d.level is None or d.level in f.levels),
-        (f.max_level, lambda d: d.level is None or d.level <= most),
-        (f.period, lambda d: (d.starts or date.min) <= last and first <= (d.ends or date.max)),
-        (f.statuses, lambda d: d.status in f.statuses),
-        (f.consent, lambda d: f.consent in d.consents),
-        (f.companies, lambda d: d.company in f.companies),
-        (f.not_companies, lambda d: d.company not in f.not_companies),
-        (f.public_only, lambda d: not d.confidential),
-        (f.coming_from, lambda d: not d.occasions or _comes(d, today)),
-        (f.text_language, lambda d: d.language == f.text_language),
-        (f.ids is not None, lambda d: d.id in (f.ids or ())),
-        (f.hidden, lambda d: d.id not in f.hidden),
-    ]
-    return [test for wanted, test in tests if wanted]
+def _comes(occasions: Sequence[tuple[date, bool]], today: date) -> bool:
+    return any(starts >= today and has_seats for starts, has_seats in occasions)
 
 
-def _code(document: Document) -> str:
-    return document.place.code if document.place else ""
-
-
-def _comes(document: Document, today: date) -> bool:
-    return any(one.starts >= today and one.seats > 0 for one in document.occasions)
+def _without(ids: frozenset[str], shelf: Shelf) -> NDArray[np.bool_]:
+    keep = np.ones(len(shelf.documents), dtype=bool)
+    keep[[shelf.rows[one] for one in ids if one in shelf.rows]] = False
+    return keep
