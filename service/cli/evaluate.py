@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from matcher.types import Kind
+from service.cli.encoders import encoder_named, minilm
 from service.cli.output import bar
 
 if TYPE_CHECKING:
-    from matcher.encoding import Encoder
     from matcher.recommender import Recommender
     from service.usecases.files import FileDocument
     from service.usecases.matching import Engine
@@ -50,12 +50,6 @@ class SplitName(StrEnum):
     ALL = "all"
 
 
-def _encoder(name: str) -> Encoder:
-    from matcher.encoding import SentenceEncoder, bundled_encoder
-
-    return bundled_encoder() if name == "bundled" else SentenceEncoder(name)
-
-
 @evaluate.command()
 def ranking(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder in MELO's format.")],
@@ -73,26 +67,14 @@ def ranking(
     """
     from matcher.evaluation import evaluate_ranking
 
-    loaded = None if mode is Mode.LEXICAL else _encoder(encoder)
+    loaded = None if mode is Mode.LEXICAL else encoder_named(encoder)
     found = evaluate_ranking(folder, loaded, mode.value)
     if as_json:
         typer.echo(json.dumps(found))
         return
-    typer.echo(f"{found['set']}: {found['queries']} queries, {found['corpus']} elements")
-    names = ("mrr", "map", "hit@1", "hit@5", "hit@10")
-    typer.echo(f"{'':14}" + "".join(f"{name:>20}" for name in names))
-    for system, measures in found["systems"].items():
-        cells = "".join(_cell(measures, name) for name in names)
-        typer.echo(f"{system:14}{cells}")
+    from service.cli.figures import print_ranking
 
-
-def _cell(measures: dict[str, Any], name: str) -> str:
-    """A mean with its 95 % interval."""
-    if name not in measures:
-        return f"{'-':>20}"
-    interval = measures.get("ci95", {}).get(name)
-    tail = f" ({interval[0]:.3f}–{interval[1]:.3f})" if interval else ""
-    return f"{f'{measures[name]:.3f}{tail}':>20}"
+    print_ranking(found)
 
 
 @evaluate.command()
@@ -130,7 +112,9 @@ def matching(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    _print_matching(found)
+    from service.cli.figures import print_matching
+
+    print_matching(found)
 
 
 def _recommender(folder: Path, engine: Engine) -> Recommender:
@@ -145,33 +129,57 @@ def _recommender(folder: Path, engine: Engine) -> Recommender:
     return index(engine, list(bar(read(engine, documents), "reading", len(documents))), ())
 
 
-def _print_matching(found: dict[str, Any]) -> None:
-    typer.echo(
-        f"{found['set']}, {found['split']} half: "
-        + ", ".join(f"{name} {count}" for name, count in found["queries"].items())
-    )
-    names = ("ndcg@10", "mrr", "recall@10", "ndcg@10 same", "ndcg@10 cross")
-    plain = ("cross/same", "preference", "unjudged@10")
-    for group in found["queries"]:
-        typer.echo(f"\n{group}")
-        typer.echo(
-            f"  {'':12}"
-            + "".join(f"{name:>20}" for name in names)
-            + "".join(f"{name:>13}" for name in plain)
-        )
-        for system, groups in found["systems"].items():
-            measures = groups[group]
-            tail = "".join(
-                f"{measures[name]:13.3f}" if name in measures else f"{'-':>13}" for name in plain
-            )
-            typer.echo(f"  {system:12}" + "".join(_cell(measures, n) for n in names) + tail)
-        for system, groups in found["differences"].items():
-            if group in groups:
-                mean, low, high = groups[group]
-                typer.echo(f"  ours less {system}: {mean:+.3f} ({low:+.3f} to {high:+.3f}) nDCG@10")
-    for system, tasks in found.get("separation", {}).items():
-        cells = ", ".join(f"{name} {value:.3f}" for name, value in tasks.items())
-        typer.echo(f"separation of impossible needs (AUROC), {system}: {cells}")
+@evaluate.command()
+def reading(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Default: the bundled sentences.")
+    ] = None,
+    taxonomy: TaxonomyOption = None,
+    outside: Annotated[
+        Path | None, typer.Option(help="Folder with TECH and HOUSE annotations; needs ESCO.")
+    ] = None,
+    encoder: EncoderOption = "bundled",
+    show_wrong: Annotated[
+        bool, typer.Option("--show-wrong", help="Print what was misread in the tuned half.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Read labelled sentences: precision, recall and F1 per half, language and tag.
+
+    DIR holds reading.jsonl. With --outside and a --taxonomy that holds ESCO also R-precision@5
+    and @10 over ESCO labels, beside all-MiniLM-L6-v2 if the bench extra is installed.
+
+    \b
+    Examples:
+      samspel evaluate reading
+      samspel evaluate reading --taxonomy taxonomy.jsonl --outside skill_extraction
+    """
+    from matcher.evaluation.labels import bundled_labels, read_labels
+    from matcher.evaluation.reading import evaluate_reading, read_cases
+    from service.cli.figures import print_outside, print_reading, print_wrong
+    from service.usecases.matching import load_engine
+
+    labels = read_labels(folder) if folder else bundled_labels()
+    engine = load_engine(taxonomy, encoder)
+    found = evaluate_reading(engine.reader, labels)
+    found["versions"] = engine.versions
+    if outside is not None:
+        found["outside"] = _outside(outside, engine)
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    print_reading(found)
+    if outside is not None:
+        print_outside(found["outside"])
+    if show_wrong:
+        print_wrong(read_cases(engine.reader, [one for one in labels if one.half == "tuned"]))
+
+
+def _outside(folder: Path, engine: Engine) -> dict[str, Any]:
+    from matcher.evaluation.outside import evaluate_outside
+
+    encoders = {"encoder": engine.encoder, **minilm()}
+    return evaluate_outside(folder, engine.reader, encoders)
 
 
 def register(app: typer.Typer) -> None:

@@ -155,7 +155,7 @@ def _run(
     from service.usecases.matching import match as lanes
     from service.usecases.reasons import lane_records
 
-    fields = {f"{one.document.kind}/{one.document.id}": one.fields for one in documents}
+    readings = {(one.document.kind, one.document.id): one.reading for one in documents}
     out, explain = targets
     rows, counts = 0, dict[Task, tuple[int, int]]()
     began = perf_counter()
@@ -173,7 +173,7 @@ def _run(
                     )
                     rows += 1
                 if reasons:
-                    for record in lane_records(one.query, one.lane, engine.vocabulary, fields):
+                    for record in lane_records(one.query, one.lane, engine.vocabulary, readings):
                         record["versions"] = engine.versions
                         reasons.write(json.dumps(record, ensure_ascii=False) + "\n")
             counts[task] = (total, empty)

@@ -76,7 +76,7 @@ def read(engine: Engine, documents: Iterable[FileDocument]) -> Iterator[Document
     """Each document with its mentions."""
     for one in documents:
         document = one.document
-        mentions = engine.reader.read(document.text, document.kind, one.courses_at)
+        mentions = engine.reader.read(document.text, document.kind, one.reading.courses_at)
         yield replace(document, mentions=mentions)
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from matcher.competences import Vocabulary
 from matcher.ranking.explanation import Covered, Missing
 from matcher.ranking.lists import asks
+from matcher.ranking.wording import Tongue, full_text
 from matcher.recommender import Abstention, Lane, Suggestion
-from matcher.types import Document, Mention
+from matcher.types import Document, Kind, Mention
+from service.usecases.reading import Reading
 
 __all__ = ["ABSTAINED", "lane_records"]
 
@@ -20,11 +22,11 @@ ABSTAINED = {
     Abstention.NOTHING_TO_SUGGEST: "no document may be suggested: none is there, or a must "
     "of the text is contradicted by all",
 }
-Fields = Mapping[str, tuple[tuple[str, int], ...]]
+Readings = Mapping[tuple[Kind, str], Reading]
 
 
 def lane_records(
-    query: Document, lane: Lane, vocabulary: Vocabulary, fields: Fields
+    query: Document, lane: Lane, vocabulary: Vocabulary, readings: Readings
 ) -> Iterator[dict[str, Any]]:
     """One record for each suggestion of ``lane``, or one for its abstention.
 
@@ -32,7 +34,7 @@ def lane_records(
         query: whose lane it is.
         lane: the suggestions, best first.
         vocabulary: names the competences.
-        fields: for each document, as ``kind/id``, where its fields begin in its text.
+        readings: for each document the fields that its text is made of.
     """
     head: dict[str, Any] = {"task": lane.task.value, "query_id": query.id}
     if lane.abstained is not None:
@@ -42,7 +44,7 @@ def lane_records(
             "best_score": round(lane.best, 4),
         }
         return
-    namer = _Namer(vocabulary, fields)
+    namer = _Namer(vocabulary, readings)
     for one in lane.suggestions:
         yield head | namer.suggestion(query, one)
 
@@ -50,9 +52,9 @@ def lane_records(
 class _Namer:
     """Writes reasons with names and quoted words."""
 
-    def __init__(self, vocabulary: Vocabulary, fields: Fields) -> None:
+    def __init__(self, vocabulary: Vocabulary, readings: Readings) -> None:
         self._vocabulary = vocabulary
-        self._fields = fields
+        self._readings = readings
 
     def suggestion(self, query: Document, one: Suggestion) -> dict[str, Any]:
         """Score, parts, what covers what, and what is missing."""
@@ -69,7 +71,21 @@ class _Namer:
             "covered": [self._covered(each, asker, offerer) for each in one.explanation.covered],
             "missing": missing,
             "questions": [each["name"] for each in missing if each["necessity"] == "must"],
+            "why": {
+                "sv": self._why(one, asker, offerer, "sv"),
+                "en": self._why(one, asker, offerer, "en"),
+            },
         }
+
+    def _why(
+        self, one: Suggestion, asker: Document, offerer: Document, language: Tongue
+    ) -> list[str]:
+        """The reasons in words, a line each."""
+
+        def label(competence: str) -> str:
+            return self._vocabulary.label(competence, language)
+
+        return full_text(one.explanation, label, language, asker.text, offerer.text)
 
     def _covered(self, one: Covered, asker: Document, offerer: Document) -> dict[str, Any]:
         return {
@@ -100,14 +116,11 @@ class _Namer:
 
     def _words(self, document: Document, mention: Mention) -> dict[str, Any]:
         """The words of a mention, and where they stand in the field that they were given in."""
-        begins = self._fields.get(f"{document.kind.value}/{document.id}", (("text", 0),))
-        name, at = max(
-            (each for each in begins if each[1] <= mention.start), key=lambda each: each[1]
-        )
+        section = self._readings[document.kind, document.id].section(mention.start)
         return {
             "words": document.text[mention.start : mention.end],
-            "field": name,
-            "start": mention.start - at,
-            "end": mention.end - at,
+            "field": section.field,
+            "start": mention.start - section.start,
+            "end": mention.end - section.start,
             "level": mention.level,
         }
