@@ -1,0 +1,203 @@
+"""The engine: holds vocabulary, encoder, reader and the snapshot that answers.
+
+It follows the database by its sequence of changes: whoever asks after a commit, of this process
+or another, finds what the commit changed. A few changes lie over the last built corpus; when
+they are more than a tenth of it, the corpus is built anew, at once while it is small, else in
+the background while the old one with the changes over it goes on answering.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from threading import Event, RLock, Thread
+
+from matcher.competences import NearLabels, Reader, Vocabulary
+from matcher.encoding import Encoder
+from matcher.recommender import Corpus
+from matcher.types import Kind
+from service.engine.saved import load_saved, needs_reading, note_reading, save
+from service.engine.snapshot import Snapshot
+from service.engine.source import Entry, Key, Progress, Source
+from service.errors import UnavailableError
+
+__all__ = ["SMALL", "Engine"]
+
+SMALL = 5_000
+"""Up to this many documents a corpus is built while the asker waits."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """One for a process; safe to share between threads."""
+
+    def __init__(self, source: Source, encoder: Encoder, index_dir: Path | None = None) -> None:
+        self._source = source
+        self._encoder = encoder
+        self._index_dir = index_dir
+        self._lock = RLock()
+        self._reader: Reader | None = None
+        self._reader_sequence = -1
+        self._snapshot: Snapshot | None = None
+        self._building: Thread | None = None
+        self._loaded = Event()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the engine can answer."""
+        return self._loaded.is_set()
+
+    def load(self, progress: Progress | None = None, *, reread: bool = False) -> None:
+        """Read what is stored and become ready.
+
+        Texts are read again when `reread` is set, or when the stored mentions were made with
+        another vocabulary, encoder or reader; a saved index that fits is used, any other is
+        refused and built anew.
+        """
+        with self._lock:
+            sequence = self._source.latest()
+            reader = self._learn(sequence)
+            if reread or needs_reading(self._index_dir, reader.vocabulary, self._encoder):
+                changed = self._source.reread(reader, progress)
+                _log.info("texts read again: %d documents changed", changed)
+                note_reading(self._index_dir, reader.vocabulary, self._encoder)
+            entries = {entry.key: entry for entry in self._source.entries()}
+            corpus = None if reread else load_saved(
+                self._index_dir, entries.values(), reader.vocabulary, self._encoder, sequence
+            )
+            fresh = corpus is None
+            if corpus is None:
+                corpus = self._build(entries.values(), reader.vocabulary)
+            self._publish(Snapshot(_warm(corpus), entries, sequence, sequence))
+            if fresh:
+                save(self._index_dir, corpus, sequence)
+            self._loaded.set()
+
+    def reader(self) -> Reader:
+        """Return the reader for the vocabulary as it is stored now."""
+        self._require()
+        sequence = self._source.latest()
+        if sequence != self._reader_sequence:
+            with self._lock:
+                if self._source.vocabulary_changed(self._reader_sequence):
+                    return self._learn(sequence)
+                self._reader_sequence = sequence
+        if self._reader is None:
+            raise UnavailableError("the index is not built yet")
+        return self._reader
+
+    def current(self) -> Snapshot:
+        """Return the snapshot that holds every committed change."""
+        snapshot = self._require()
+        if self._source.latest() == snapshot.sequence:
+            return snapshot
+        with self._lock:
+            return self._catch_up()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for a build that goes on in the background; return whether none does any more."""
+        building = self._building
+        if building is not None:
+            building.join(timeout)
+        return building is None or not building.is_alive()
+
+    def _require(self) -> Snapshot:
+        if self._snapshot is None:
+            raise UnavailableError("the index is not built yet")
+        return self._snapshot
+
+    def _learn(self, sequence: int) -> Reader:
+        """Make the reader of the stored vocabulary."""
+        vocabulary = self._source.vocabulary()
+        known = self._reader
+        if known is None or known.vocabulary.version != vocabulary.version:
+            known = Reader(vocabulary, NearLabels(vocabulary, self._encoder))
+        self._reader, self._reader_sequence = known, sequence
+        return known
+
+    def _build(self, entries: Iterable[Entry], vocabulary: Vocabulary) -> Corpus:
+        return Corpus.build([entry.document for entry in entries], vocabulary, self._encoder)
+
+    def _publish(self, snapshot: Snapshot) -> Snapshot:
+        self._snapshot = snapshot
+        return snapshot
+
+    def _catch_up(self) -> Snapshot:
+        """Take in what was committed since the last snapshot."""
+        snapshot = self._require()
+        if self._source.latest() < snapshot.sequence:  # another database lies there now
+            self.load(reread=True)
+            return self._require()
+        changes = self._source.changes(snapshot.sequence)
+        if changes.sequence == snapshot.sequence:
+            return snapshot
+        if changes.vocabulary:
+            return self._take_vocabulary(changes.sequence, snapshot, changes.entries)
+        touched = {**snapshot.touched, **changes.entries}
+        if len(touched) * 10 <= snapshot.count:
+            return self._over(snapshot, touched, changes.sequence)
+        return self._rebuilt(snapshot, touched, changes.sequence)
+
+    def _over(
+        self, snapshot: Snapshot, touched: Mapping[Key, Entry | None], sequence: int
+    ) -> Snapshot:
+        """Publish the same base with more over it."""
+        base = snapshot.base
+        return self._publish(
+            Snapshot(base, snapshot.entries, snapshot.base_sequence, sequence, touched)
+        )
+
+    def _rebuilt(
+        self, snapshot: Snapshot, touched: Mapping[Key, Entry | None], sequence: int
+    ) -> Snapshot:
+        """Build anew, now or in the background."""
+        over = self._over(snapshot, touched, sequence)
+        entries = over.all_entries()
+        vocabulary = self.reader().vocabulary
+        if len(entries) <= SMALL:
+            corpus = _warm(self._build(entries.values(), vocabulary))
+            return self._publish(Snapshot(corpus, entries, sequence, sequence))
+        if self._building is None or not self._building.is_alive():
+            self._building = Thread(
+                target=self._build_beside, args=(entries, vocabulary, sequence), daemon=True
+            )
+            self._building.start()
+        return over
+
+    def _build_beside(
+        self, entries: Mapping[Key, Entry], vocabulary: Vocabulary, sequence: int
+    ) -> None:
+        """Build while others answer; what was committed meanwhile is laid over the result."""
+        corpus = _warm(self._build(entries.values(), vocabulary))
+        with self._lock:
+            changes = self._source.changes(sequence)
+            self._publish(Snapshot(corpus, entries, sequence, changes.sequence, changes.entries))
+
+    def _take_vocabulary(
+        self, sequence: int, snapshot: Snapshot, entries: Mapping[Key, Entry | None]
+    ) -> Snapshot:
+        """Use a changed vocabulary: at once on a small corpus, on a large one from the next text.
+
+        The stored texts of a large one are read again by `samspel index rebuild`.
+        """
+        reader = self._learn(sequence)
+        if snapshot.count > SMALL:
+            _log.warning("the vocabulary has changed: run `samspel index rebuild`")
+            return self._rebuilt(snapshot, {**snapshot.touched, **entries}, sequence)
+        self._source.reread(reader)
+        note_reading(self._index_dir, reader.vocabulary, self._encoder)
+        known = {entry.key: entry for entry in self._source.entries()}
+        corpus = _warm(self._build(known.values(), reader.vocabulary))
+        return self._publish(Snapshot(corpus, known, sequence, sequence))
+
+
+def _warm(corpus: Corpus) -> Corpus:
+    """Make the tables that the first question would otherwise wait for."""
+    for kind in Kind:
+        shelf = corpus.shelves[kind]
+        _ = shelf.rows, shelf.lexical, shelf.offers, shelf.fit, shelf.denials
+        if shelf.can_ask:
+            _ = shelf.asks
+    return corpus

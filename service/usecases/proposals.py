@@ -1,0 +1,12 @@
+"""Thesis proposals."""
+
+from typing import Final
+
+from matcher.types import Kind
+from models import ThesisProposal, ProposalCreate, ProposalUpdate
+from service import store
+from service.usecases.keeping import Keeping
+
+__all__ = ["proposals"]
+
+proposals: Final = Keeping[ThesisProposal, ProposalCreate, ProposalUpdate](store.proposals, Kind.PROPOSAL)

@@ -1,0 +1,102 @@
+"""The text of a row that is read, and where in the row's fields each character stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.competences import compose, strike_identity
+from models import CompetenceNeed, Student, StudentIdentity, ThesisProposal, Training
+from models.fields import MentionPart
+
+__all__ = ["Reading", "Section", "reading_of"]
+
+_HELD = {"sv": "Vi har redan: ", "en": "We already have: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A field's stretch of the text: `part` as mentions keep it, `field` as the row calls it."""
+
+    part: MentionPart
+    field: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text to read and encode, identity struck out, and the fields that it was made of."""
+
+    text: str
+    sections: tuple[Section, ...]
+    courses_at: int | None = None
+
+    def section(self, offset: int) -> Section:
+        """Return the section in which the character at `offset` stands, or that before it."""
+        return max(
+            (one for one in self.sections if one.start <= offset),
+            key=lambda one: one.start,
+            default=self.sections[0],
+        )
+
+    def origin(self, part: MentionPart) -> int:
+        """Return where a part begins in the text; 0 for one that is not there."""
+        return min((one.start for one in self.sections if one.part == part), default=0)
+
+
+def reading_of(
+    row: CompetenceNeed | Student | ThesisProposal | Training,
+    identity: StudentIdentity | None = None,
+) -> Reading:
+    """Return what is read of a row: title, text, then what a firm has or a student took.
+
+    E-mail addresses, telephone numbers, links and the student's own name are struck out and
+    leave as many spaces, so that every character keeps its place.
+    """
+    match row:
+        case Student():
+            return compose_reading(
+                row.programme or "", row.text, row.courses, title_field="programme",
+                names=[identity.name] if identity else [],
+                contacts=[one for one in (identity.email, identity.phone) if one]
+                if identity
+                else [],
+            )
+        case CompetenceNeed():
+            return compose_reading(row.title, row.text, held=row.held or "", language=row.language)
+        case _:
+            return compose_reading(row.title, row.text)
+
+
+def compose_reading(
+    title: str,
+    text: str,
+    courses: Sequence[str] = (),
+    *,
+    held: str = "",
+    language: str | None = None,
+    title_field: str = "title",
+    names: Sequence[str] = (),
+    contacts: Sequence[str] = (),
+) -> Reading:
+    """Put the fields of a document together as one text to read."""
+    lead = _HELD.get(language or "sv", _HELD["sv"])
+    whole = f"{text}\n{lead}{held}" if held.strip() else text
+    composed = compose(title, whole, courses)
+    sections = []
+    if composed.text_at:
+        sections.append(Section("title", title_field, 0, composed.text_at - 1))
+    sections.append(Section("text", "text", composed.text_at, len(text)))
+    if whole != text:
+        at = composed.text_at + len(text) + 1 + len(lead)
+        sections.append(Section("held", "held", at, len(held)))
+    if composed.courses_at is not None:
+        at = composed.courses_at
+        for number, course in enumerate(courses):
+            name = course.strip()
+            if name:
+                sections.append(Section("courses", f"courses.{number}", at, len(name)))
+                at += len(name) + 1
+    struck = strike_identity(composed.text, names, contacts)
+    return Reading(struck, tuple(sections), composed.courses_at)

@@ -1,0 +1,164 @@
+"""The database as the engine sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from matcher.competences import Reader, Vocabulary
+from matcher.types import Kind
+from models import ConsentPurpose, MentionBase, StudentIdentity
+from service.auth import SYSTEM
+from service.engine import Changes, Entry, Key
+from service.engine.source import Progress
+from service.store import (
+    Documents,
+    Session,
+    changes,
+    competences,
+    consents,
+    identities,
+    mentions,
+    needs,
+    proposals,
+    students,
+    trainings,
+    transaction,
+)
+from service.usecases.documents import Row, document_of, mention_rows, read_mentions, restored
+from service.usecases.reading import Reading, reading_of
+from service.usecases.vocabulary import vocabulary_of
+
+__all__ = ["DatabaseSource", "Sessions", "read_rows"]
+
+STORES: Mapping[Kind, Documents[Any, Any, Any]] = {
+    Kind.NEED: needs,
+    Kind.STUDENT: students,
+    Kind.PROPOSAL: proposals,
+    Kind.TRAINING: trainings,
+}
+
+
+class Sessions(Protocol):
+    """What makes sessions."""
+
+    def __call__(self) -> Session:
+        """Return a new session."""
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """Return a session whose work is committed at the end."""
+
+
+class DatabaseSource:
+    """Gives the engine what is stored; it sees all, and shows nothing to anyone by itself."""
+
+    def __init__(self, sessions: Any) -> None:
+        self._sessions = sessions
+
+    def latest(self) -> int:
+        """Return the number of the last committed change."""
+        with self._sessions() as session:
+            return changes.latest(SYSTEM, session)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the stored competences."""
+        with self._sessions() as session:
+            batches = competences.batches(SYSTEM, session)
+            return vocabulary_of(row for rows in batches for row in rows)
+
+    def vocabulary_changed(self, since: int) -> bool:
+        """Return whether a competence has changed after `since`."""
+        with self._sessions() as session:
+            return any(one.kind == "competence" for one in _since(session, since))
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every document with its stored mentions."""
+        with self._sessions() as session:
+            for kind, store in STORES.items():
+                for rows in store.batches(SYSTEM, session):
+                    yield from _entries(session, kind, rows)
+                    session.expunge_all()
+
+    def changes(self, since: int) -> Changes:
+        """Return the documents that have changed after `since`."""
+        with self._sessions() as session:
+            found = list(_since(session, since))
+            entries: dict[Key, Entry | None] = {}
+            for kind, store in STORES.items():
+                ids = [one.document_id for one in found if one.kind == kind.value]
+                rows = store.get_many(SYSTEM, session, ids)
+                entries.update({(kind, document_id): None for document_id in ids})
+                entries.update((one.key, one) for one in _entries(session, kind, rows.values()))
+            return Changes(
+                sequence=max((one.seq or since for one in found), default=since),
+                entries=entries,
+                vocabulary=any(one.kind == "competence" for one in found),
+            )
+
+    def reread(self, reader: Reader, progress: Progress | None = None) -> int:
+        """Read every text again and store the mentions that differ; return of how many documents.
+
+        Each thousand documents is a transaction of its own.
+        """
+        changed = 0
+        for kind, store in STORES.items():
+            with self._sessions() as reading:
+                for rows in store.batches(SYSTEM, reading):
+                    with transaction(self._sessions) as session:
+                        changed += read_rows(session, reader, kind, rows)
+                    reading.expunge_all()
+                    if progress:
+                        progress(len(rows))
+        return changed
+
+
+def _since(session: Session, seq: int) -> Iterator[Any]:
+    """Give the changes after `seq`, in as many pages as it takes."""
+    while page := changes.since(SYSTEM, session, seq):
+        yield from page
+        seq = page[-1].seq or seq
+
+
+def _readings(session: Session, kind: Kind, rows: Collection[Row]) -> dict[str, Reading]:
+    """Return what is read of each row, with students' identities struck."""
+    known: dict[str, StudentIdentity] = {}
+    if kind is Kind.STUDENT:
+        known = identities.read(SYSTEM, session, [row.id for row in rows])
+    return {row.id: reading_of(row, known.get(row.id)) for row in rows}
+
+
+def _entries(session: Session, kind: Kind, rows: Collection[Row]) -> Iterator[Entry]:
+    """Give the documents of rows of one kind."""
+    ids = [row.id for row in rows]
+    readings = _readings(session, kind, rows)
+    stored = mentions.of_many(SYSTEM, session, kind.value, ids)
+    agreed: Mapping[str, frozenset[ConsentPurpose]] = {}
+    if kind is Kind.STUDENT:
+        agreed = consents.in_force(SYSTEM, session, ids)
+    for row in rows:
+        reading = readings[row.id]
+        found = restored(reading, stored.get(row.id, ()))
+        yield Entry(document_of(row, reading, found, agreed.get(row.id, ())), row.version)
+
+
+def read_rows(session: Session, reader: Reader, kind: Kind, rows: Collection[Row]) -> int:
+    """Read rows of one kind and store the mentions that differ from those kept; return how many.
+
+    It belongs in the transaction that creates or changes the rows.
+    """
+    readings = _readings(session, kind, rows)
+    stored = mentions.of_many(SYSTEM, session, kind.value, [row.id for row in rows])
+    new: dict[str, Sequence[MentionBase]] = {}
+    for row in rows:
+        found = mention_rows(readings[row.id], read_mentions(reader, readings[row.id], kind))
+        if _values(found) != _values(stored.get(row.id, ())):
+            new[row.id] = found
+    mentions.replace_many(SYSTEM, session, kind.value, new)
+    return len(new)
+
+
+def _values(found: Sequence[MentionBase]) -> list[tuple[object, ...]]:
+    """Return mentions as comparable values, in a fixed order."""
+    names = sorted(MentionBase.model_fields)
+    return sorted((tuple(getattr(one, name) for name in names) for one in found), key=repr)

@@ -1,0 +1,136 @@
+"""What an answer says around its suggestions, in Swedish and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from matcher.ranking.advice import Reason
+from matcher.ranking.wording import Tongue
+from matcher.recommender import Abstention
+from matcher.types import Task
+
+__all__ = ["abstention_text", "must_question", "questions_for", "reason_text"]
+
+_REASONS: Final[Mapping[Tongue, Mapping[Reason, str]]] = {
+    "sv": {
+        Reason.TEXT_ASKS: "texten talar om det själv",
+        Reason.HORIZON_SHORT: "behovet är nära i tiden",
+        Reason.HORIZON_LONG: "det finns tid på sig",
+        Reason.SUPPLY: "det finns förslag som passar",
+        Reason.NO_SUPPLY: "det finns inget förslag som passar",
+        Reason.HELD_BASE: "företaget har redan en grund att bygga på",
+        Reason.NOT_WANTED: "företaget har inte bett om det",
+    },
+    "en": {
+        Reason.TEXT_ASKS: "the text itself speaks of it",
+        Reason.HORIZON_SHORT: "the need is near in time",
+        Reason.HORIZON_LONG: "there is time",
+        Reason.SUPPLY: "there are suggestions that fit",
+        Reason.NO_SUPPLY: "no suggestion fits",
+        Reason.HELD_BASE: "the company already has something to build on",
+        Reason.NOT_WANTED: "the company has not asked for it",
+    },
+}
+
+_WHO: Final[Mapping[Tongue, Mapping[str, str]]] = {
+    "sv": {
+        "student": "student",
+        "training": "utbildning",
+        "proposal": "examensarbete",
+        "need": "företagsbehov",
+    },
+    "en": {
+        "student": "student",
+        "training": "training",
+        "proposal": "thesis proposal",
+        "need": "company need",
+    },
+}
+
+_ABSTAINED: Final[Mapping[Tongue, Mapping[Abstention, str]]] = {
+    "sv": {
+        Abstention.NOTHING_RECOGNISED: (
+            "Texten nämner ingen kompetens som känns igen, så inget kan föreslås på goda grunder."
+        ),
+        Abstention.NOBODY_NEAR: "Inget {who} ligger tillräckligt nära det som texten säger.",
+        Abstention.NOTHING_TO_SUGGEST: "Det finns inget {who} att föreslå med de här villkoren.",
+    },
+    "en": {
+        Abstention.NOTHING_RECOGNISED: (
+            "The text names no competence that is recognised, so nothing can be suggested with "
+            "good reason."
+        ),
+        Abstention.NOBODY_NEAR: "No {who} is near enough to what the text says.",
+        Abstention.NOTHING_TO_SUGGEST: "There is no {who} to suggest under these conditions.",
+    },
+}
+
+_QUESTIONS: Final[Mapping[Tongue, Mapping[Abstention, tuple[str, ...]]]] = {
+    "sv": {
+        Abstention.NOTHING_RECOGNISED: (
+            "Vad ska den som kommer kunna göra, med egna ord?",
+            "Vilka maskiner, program, material eller standarder arbetar ni med?",
+            "Vad är ett måste, och vad är bara bra att ha?",
+        ),
+        Abstention.NOBODY_NEAR: (
+            "Vilka av kraven går att lära på plats?",
+            "Kan uppgiften delas i mindre delar?",
+        ),
+        Abstention.NOTHING_TO_SUGGEST: ("Går det att vidga ort, nivå, period eller språk?",),
+    },
+    "en": {
+        Abstention.NOTHING_RECOGNISED: (
+            "What should the person be able to do, in your own words?",
+            "Which machines, software, materials or standards do you work with?",
+            "What is a must, and what is merely good to have?",
+        ),
+        Abstention.NOBODY_NEAR: (
+            "Which of the requirements can be learnt on the job?",
+            "Can the task be split into smaller parts?",
+        ),
+        Abstention.NOTHING_TO_SUGGEST: ("Can place, level, period or language be widened?",),
+    },
+}
+
+_STUDENT_QUESTIONS: Final[Mapping[Tongue, tuple[str, ...]]] = {
+    "sv": (
+        "Vad har du gjort i kurser, projekt och arbete?",
+        "Vilka program, maskiner eller metoder har du använt, och hur mycket?",
+    ),
+    "en": (
+        "What have you done in courses, projects and work?",
+        "Which software, machines or methods have you used, and how much?",
+    ),
+}
+
+_MUST: Final[Mapping[Tongue, str]] = {
+    "sv": "Finns {name}? Det är ett krav och nämns inte.",
+    "en": "Is there {name}? It is a must and is not mentioned.",
+}
+
+
+def reason_text(reason: Reason, language: Tongue) -> str:
+    """Return why a lane stands where it does."""
+    return _REASONS[language][reason]
+
+
+def abstention_text(why: Abstention, task: Task, language: Tongue) -> str:
+    """Return why a lane is empty."""
+    who = _WHO[language][task.target.value]
+    text = _ABSTAINED[language][why].format(who=who)
+    if language == "sv" and who in ("student", "utbildning"):
+        return text.replace("Inget ", "Ingen ").replace("inget ", "ingen ")
+    return text
+
+
+def questions_for(why: Abstention, task: Task, language: Tongue) -> list[str]:
+    """Return what to ask whoever wrote the text, so that the lane can be filled."""
+    if why is Abstention.NOTHING_RECOGNISED and task.query.value == "student":
+        return list(_STUDENT_QUESTIONS[language])
+    return list(_QUESTIONS[language][why])
+
+
+def must_question(name: str, language: Tongue) -> str:
+    """Return the question that a must leaves open when the other side does not mention it."""
+    return _MUST[language].format(name=name)
