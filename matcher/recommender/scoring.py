@@ -53,7 +53,7 @@ class Scorer:
         lexical = shelf.lexical.scores(query.text)
         vector = self.corpus.vector(query)
         rows = self._candidates(shelf, vector, coverage, lexical, open_rows)
-        cosines = shelf.dense.vectors(rows) @ vector
+        cosines = _closeness(shelf.dense.vectors(rows), vector)
         fit = shelf.fit.scores(query, asks(query.kind))
         return self._combine(rows, coverage, cosines, lexical, fit)
 
@@ -104,7 +104,7 @@ class Scorer:
         self,
         rows: NDArray[np.int64],
         coverage: Coverage,
-        cosines: NDArray[np.float32],
+        cosines: NDArray[np.float64],
         lexical: NDArray[np.float32],
         fit: NDArray[np.float32],
     ) -> Scored:
@@ -123,3 +123,14 @@ class Scorer:
         totals = np.round(parts.sum(axis=1), 4)
         order = np.lexsort((rows, -totals))
         return Scored(rows[order], parts[order], totals[order])
+
+
+def _closeness(kept: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Cosines of ``kept`` (m, d) with ``vector`` (d,), the same whichever of two texts is kept.
+
+    The index keeps half precision, so the query is brought to it too; products of such numbers
+    add up without error in double precision.
+    """
+    halved = vector.astype(np.float16).astype(np.float64)
+    cosines: NDArray[np.float64] = kept.astype(np.float64) @ halved
+    return cosines
