@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 __all__ = ["PARTS", "Shape", "Weights"]
 
@@ -29,9 +29,16 @@ class Weights:
             raise ValueError("at least one weight must be above zero")
 
     def normalised(self) -> Weights:
-        """The same proportions, summing to 1."""
-        total = sum(getattr(self, field.name) for field in fields(self))
-        return Weights(*(getattr(self, field.name) / total for field in fields(self)))
+        """The same proportions in four decimals, summing to 1.
+
+        Parts are shown in four decimals: a part of a weight in four decimals is never rounded
+        above it, so that the parts together never come above 1.
+        """
+        total = sum(getattr(self, name) for name in PARTS)
+        shares = {name: round(getattr(self, name) / total, 4) for name in PARTS}
+        most = max(PARTS, key=lambda name: shares[name])
+        rest = sum(share for name, share in shares.items() if name != most)
+        return Weights(**(shares | {most: round(1 - rest, 4)}))
 
 
 @dataclass(frozen=True, slots=True)
