@@ -64,8 +64,10 @@ class FitTable:
         return (parts / 3).astype(np.float32)
 
     def _place(self, query: Document) -> NDArray[np.float64]:
-        if query.online or query.place is None:
-            return np.full(len(self._points), 1.0 if query.online else UNKNOWN)
+        if query.online:
+            return np.ones(len(self._points))
+        if query.place is None:
+            return np.where(self._online, 1.0, UNKNOWN)
         far = self.distances(query.place)
         fit = np.clip((_FAR_KM - far) / (_FAR_KM - _NEAR_KM), 0.0, 1.0)
         result: NDArray[np.float64] = np.where(self._online, 1.0, np.nan_to_num(fit, nan=UNKNOWN))
