@@ -18,7 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 __all__ = ["LexicalIndex", "LexicalModel"]
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\S{1,60}")
 _SIZES = (3, 4, 5)
 _COMMON_SHARE = 0.1
 _COMMON_AT_LEAST, _COMMON_AT_MOST = 10, 2_000

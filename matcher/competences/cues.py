@@ -295,15 +295,12 @@ def find_cues(text: str, tokens: Sequence[Token]) -> list[Cue]:
 
 
 def _outermost(cues: Sequence[Cue]) -> list[Cue]:
-    """Cues that lie in no longer cue."""
+    """Cues that lie in no longer cue; of two on the same words both are kept."""
     kept: list[Cue] = []
-    for cue in sorted(cues, key=lambda cue: cue.start - cue.end):
-        inside = any(
-            other.start <= cue.start
-            and cue.end <= other.end
-            and other.end - other.start > cue.end - cue.start
-            for other in kept
-        )
-        if not inside:
+    far: Cue | None = None
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        same = far is not None and (cue.start, cue.end) == (far.start, far.end)
+        if far is None or cue.end > far.end or same:
             kept.append(cue)
+            far = cue
     return kept

@@ -149,7 +149,10 @@ def _compact(text: str) -> tuple[str, NDArray[np.int64] | None]:
 def _widest(phrases: Iterable[Phrase]) -> list[Phrase]:
     """Phrases that do not overlap, the longer kept, in order of place."""
     kept: list[Phrase] = []
+    taken: set[int] = set()
     for phrase in sorted(phrases, key=lambda one: (one.first - one.last, one.first)):
-        if all(phrase.last <= other.first or other.last <= phrase.first for other in kept):
+        words = range(phrase.first, phrase.last)
+        if taken.isdisjoint(words):
             kept.append(phrase)
+            taken.update(words)
     return sorted(kept, key=lambda one: one.first)

@@ -79,6 +79,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -106,14 +108,23 @@ class Segments:
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    bounds, start = [], 0
+    bounds: list[tuple[int, int]] = []
+    start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match.start() > start:
-            bounds.append((start, match.start()))
+        bounds += _pieces(text, start, match.start())
         start = match.end()
-    if start < len(text):
-        bounds.append((start, len(text)))
-    return bounds
+    return bounds + _pieces(text, start, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, or what never ends in pieces of at most `_LONGEST` characters."""
+    pieces = []
+    while end - start > _LONGEST:
+        at = text.rfind(" ", start + 1, start + _LONGEST)
+        stop = at if at > 0 else start + _LONGEST
+        pieces.append((start, stop))
+        start = stop
+    return [*pieces, (start, end)] if end > start else pieces
 
 
 def _heading(sentence: str) -> tuple[bool, Necessity | None]:

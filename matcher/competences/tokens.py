@@ -18,7 +18,7 @@ __all__ = ["Token", "stem_en", "stem_sv", "tokenise"]
 
 # ".NET"; C++ and C#; a standard written together with its number ("ISO9001" → iso, 9001);
 # everything else that is letters and digits. Hyphen, slash and space separate alike.
-_WORD = re.compile(r"(?<!\w)\.[Nn][Ee][Tt]\b|[^\W\d_]{2,}(?=\d{3})|[^\W_]+(?:\+\+|#)?")
+_WORD = re.compile(r"(?<!\w)\.[Nn][Ee][Tt]\b|[^\W\d_]{2,12}(?=\d{3})|[^\W_]{1,80}(?:\+\+|#)?")
 _VERBAL_NOUN = re.compile(r"(?<=\w{4})n?ing$")
 _LOCAL = threading.local()
 
