@@ -1,0 +1,147 @@
+"""Students: pseudonymous profiles and consents. No route returns an identity."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import AfterValidator
+
+from models import (
+    ConsentPublic,
+    ConsentPurpose,
+    IdentityInput,
+    StudentCreate,
+    StudentPublic,
+    StudentUpdate,
+)
+from models.fields import MunicipalityName
+from service.api.shapes import PageOf, Version, example, possible_id
+from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.usecases.students import (
+    give_consent,
+    list_consents,
+    put_identities,
+    students,
+    withdraw_consent,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/students", tags=["students"])
+
+Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))]
+Purpose = Annotated[ConsentPurpose, Path(openapi_examples=example("thesis"))]
+
+_NEW = {
+    "programme": "Högskoleingenjör i maskinteknik",
+    "level": 6,
+    "text": "Jag har ritat fixturer i SolidWorks och kört FEM i Ansys. Ingen erfarenhet av CATIA.",
+    "language": "sv",
+    "courses": ["Hållfasthetslära", "Mätteknik"],
+    "wishes": "Examensarbete våren 2027",
+    "available_from": "2027-01-18",
+    "available_to": "2027-06-06",
+    "municipality": "Karlshamn",
+    "languages": ["sv", "en"],
+}
+_CHANGE = {"version": 1, "municipality": "Ronneby"}
+_IDENTITY = {"name": "Siv Exempel", "email": "siv@student.example", "phone": "070-0000000"}
+
+
+@router.post("", status_code=201)
+def create_student(
+    new: Annotated[StudentCreate, Body(openapi_examples=example(_NEW))],
+    viewer: ViewerDep,
+    session: SessionDep,
+    engine: EngineDep,
+    response: Response,
+) -> StudentPublic:
+    """Store a new profile; it is suggested to nobody until a consent is given."""
+    row = students.create(viewer, session, engine, new)
+    response.headers["Location"] = f"/api/v1/students/{row.id}"
+    return StudentPublic.model_validate(row)
+
+
+@router.get("")
+def list_students(
+    viewer: ViewerDep,
+    session: SessionDep,
+    paging: PageDep,
+    municipality: Annotated[
+        MunicipalityName | None, Query(openapi_examples=example("Karlskrona"))
+    ] = None,
+) -> PageOf[StudentPublic]:
+    """List profiles, oldest first."""
+    page = students.page(viewer, session, paging.cursor, paging.limit, municipality=municipality)
+    items = [StudentPublic.model_validate(row) for row in page.items]
+    return PageOf(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/{id}")
+def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:  # noqa: A002  # as in the address
+    """Return one profile."""
+    return StudentPublic.model_validate(students.get(viewer, session, id))
+
+
+@router.patch("/{id}")
+def update_student(
+    id: Id,  # noqa: A002  # as in the address
+    change: Annotated[StudentUpdate, Body(openapi_examples=example(_CHANGE))],
+    viewer: ViewerDep,
+    session: SessionDep,
+    engine: EngineDep,
+) -> StudentPublic:
+    """Change the given fields; `version` is the one that was read, and another answers 409."""
+    return StudentPublic.model_validate(students.update(viewer, session, engine, id, change))
+
+
+@router.delete("/{id}", status_code=204)
+def delete_student(
+    id: Id,  # noqa: A002  # as in the address
+    viewer: ViewerDep,
+    session: SessionDep,
+    version: Version = None,
+) -> None:
+    """Delete a student with all that is stored about them."""
+    students.delete(viewer, session, id, version)
+
+
+@router.put("/{id}/identity", status_code=204)
+def put_identity(
+    id: Id,  # noqa: A002  # as in the address
+    identity: Annotated[IdentityInput, Body(openapi_examples=example(_IDENTITY))],
+    viewer: ViewerDep,
+    session: SessionDep,
+    engine: EngineDep,
+) -> None:
+    """Note who a student is, so that the name is struck from their text; it is never shown."""
+    put_identities(viewer, session, engine, {id: identity})
+
+
+@router.get("/{id}/consents")
+def get_consents(id: Id, viewer: ViewerDep, session: SessionDep) -> list[ConsentPublic]:  # noqa: A002  # as in the address
+    """Return a student's consents, withdrawn ones too."""
+    return [ConsentPublic.model_validate(one) for one in list_consents(viewer, session, id)]
+
+
+@router.put("/{id}/consents/{purpose}")
+def put_consent(
+    id: Id,  # noqa: A002  # as in the address
+    purpose: Purpose,
+    viewer: ViewerDep,
+    session: SessionDep,
+) -> ConsentPublic:
+    """Note that a student agrees to a purpose."""
+    return ConsentPublic.model_validate(give_consent(viewer, session, id, purpose))
+
+
+@router.delete("/{id}/consents/{purpose}", status_code=204)
+def delete_consent(
+    id: Id,  # noqa: A002  # as in the address
+    purpose: Purpose,
+    viewer: ViewerDep,
+    session: SessionDep,
+) -> None:
+    """Note that a student takes a consent back."""
+    withdraw_consent(viewer, session, id, purpose)

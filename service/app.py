@@ -1,0 +1,105 @@
+"""The application: settings in, a FastAPI application out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from threading import Thread
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from service.api import api_router
+from service.api.docs import router as docs_router
+from service.api.health import router as health_router
+from service.api.middleware import Edge
+from service.api.problems import Problem, install
+from service.config import Settings, get_settings
+from service.deps import Running
+from service.engine import Engine, load_encoder, release
+from service.store import make_engine, make_sessions
+from service.usecases.source import DatabaseSource
+
+__all__ = ["create_app", "make_running"]
+
+_log = logging.getLogger(__name__)
+_DESCRIPTION = (
+    "Matches what companies need, what students can and what courses teach, in Swedish and "
+    "English. A suggestion is an offer to people: nothing here accepts or rejects anyone."
+)
+
+
+def make_running(settings: Settings, today: Callable[[], date] = date.today) -> Running:
+    """Return what an application holds: the engine is made, and not loaded yet."""
+    database = make_engine(settings.database_url, busy_timeout_ms=settings.busy_timeout_ms)
+    sessions = make_sessions(database, max_text_chars=settings.max_text_chars)
+    source = DatabaseSource(sessions)
+    engine = Engine(source, load_encoder(settings.encoder), settings.index_dir)
+    return Running(settings, sessions, engine, today)
+
+
+def create_app(settings: Settings | None = None, running: Running | None = None) -> FastAPI:
+    """Return the application; its index is built in the background once it starts.
+
+    Args:
+        settings: the settings of this process unless others are given.
+        running: what the application holds, when it exists already.
+    """
+    held = running or make_running(settings or get_settings())
+    app = FastAPI(
+        title="Samspel",
+        version=release(),
+        summary="A need in, three lanes out.",
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        separate_input_output_schemas=False,
+    )
+    app.state.running = held
+    install(app)
+    app.add_middleware(Edge, max_bytes=held.settings.max_request_bytes)
+    if held.settings.api_token is None:  # no page elsewhere may reach it under a name of its own
+        names = ["127.0.0.1", "localhost", "[::1]", held.settings.host]
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=names)
+    app.include_router(api_router)
+    app.include_router(health_router)
+    app.include_router(docs_router)
+    _describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Build the index beside the server, which says that it is not ready until it is done."""
+    running: Running = app.state.running
+    if not running.engine.ready:
+        Thread(target=_load, args=(running.engine,), daemon=True).start()
+    yield
+
+
+def _load(engine: Engine) -> None:
+    try:
+        engine.load()
+    except Exception:  # a thread's error is seen by no one unless it is logged
+        _log.exception("the index could not be built")
+
+
+def _describe(app: FastAPI) -> None:
+    """Add the shape of errors to the description of the API."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = plain()
+            parts = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = schema["components"]["schemas"]
+            schemas.update(parts.pop("$defs", {}))
+            schemas["Problem"] = parts
+        return plain()
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI documents this way to extend
