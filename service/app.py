@@ -85,7 +85,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _load(engine: Engine) -> None:
     try:
         engine.load()
-    except Exception:  # a thread's error is seen by no one unless it is logged
+    except Exception:  # noqa: BLE001  # a thread's error is seen by no one unless it is logged
         _log.exception("the index could not be built")
 
 

@@ -19,12 +19,14 @@ router = APIRouter(prefix="/companies", tags=["companies"])
 
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("c001"))]
 
-_NEW = {'name': 'Tallmo Plåt AB',
- 'municipality': 'Olofström',
- 'size': 'small',
- 'sector': 'sheet metal',
- 'about': 'Stansar och kantpressar tunnplåt i korta serier.'}
-_CHANGE = {'version': 1, 'size': 'large'}
+_NEW = {
+    "name": "Tallmo Plåt AB",
+    "municipality": "Olofström",
+    "size": "small",
+    "sector": "sheet metal",
+    "about": "Stansar och kantpressar tunnplåt i korta serier.",
+}
+_CHANGE = {"version": 1, "size": "large"}
 
 
 @router.post("", status_code=201)
@@ -46,7 +48,9 @@ def list_companies(
     viewer: ViewerDep,
     session: SessionDep,
     paging: PageDep,
-    municipality: Annotated[MunicipalityName | None, Query(openapi_examples=example('Karlskrona'))] = None,
+    municipality: Annotated[
+        MunicipalityName | None, Query(openapi_examples=example("Karlskrona"))
+    ] = None,
 ) -> PageOf[CompanyPublic]:
     """List companies, oldest first."""
     page = companies.page(
@@ -61,14 +65,14 @@ def list_companies(
 
 
 @router.get("/{id}")
-def get_company(id: Id, viewer: ViewerDep, session: SessionDep) -> CompanyPublic:  # noqa: A002  # as in the address
+def get_company(id: Id, viewer: ViewerDep, session: SessionDep) -> CompanyPublic:
     """Return one company."""
     return CompanyPublic.model_validate(companies.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_company(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[CompanyUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -80,7 +84,7 @@ def update_company(
 
 @router.delete("/{id}", status_code=204)
 def delete_company(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,

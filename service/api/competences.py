@@ -110,28 +110,26 @@ def list_competences(
 
 
 @router.get("/{id}")
-def get_competence(id: Id, viewer: ViewerDep, session: SessionDep) -> CompetencePublic:  # noqa: A002  # as in the address
+def get_competence(id: Id, viewer: ViewerDep, session: SessionDep) -> CompetencePublic:
     """Return one competence."""
     return CompetencePublic.model_validate(competences.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_competence(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[CompetenceUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
     engine: EngineDep,
 ) -> CompetencePublic:
     """Change the given fields; `version` is the one that was read, and another answers 409."""
-    return CompetencePublic.model_validate(
-        competences.update(viewer, session, engine, id, change)
-    )
+    return CompetencePublic.model_validate(competences.update(viewer, session, engine, id, change))
 
 
 @router.delete("/{id}", status_code=204)
 def delete_competence(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,

@@ -19,18 +19,20 @@ router = APIRouter(prefix="/needs", tags=["needs"])
 
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("n001"))]
 
-_NEW = {'company_id': 'c001',
- 'title': 'Mätningar som går att lita på',
- 'text': 'Vi behöver någon som kan sätta upp SPC på pressarna. Krav: statistik och '
-         'mätteknik. Meriterande: Python.',
- 'language': 'sv',
- 'held': 'Kalibrering och mätrum',
- 'horizon': 'year',
- 'municipality': 'Olofström',
- 'lanes': ['thesis', 'training'],
- 'work_languages': ['sv'],
- 'level': 6}
-_CHANGE = {'version': 1, 'horizon': 'now'}
+_NEW = {
+    "company_id": "c001",
+    "title": "Mätningar som går att lita på",
+    "text": "Vi behöver någon som kan sätta upp SPC på pressarna. Krav: statistik och "
+    "mätteknik. Meriterande: Python.",
+    "language": "sv",
+    "held": "Kalibrering och mätrum",
+    "horizon": "year",
+    "municipality": "Olofström",
+    "lanes": ["thesis", "training"],
+    "work_languages": ["sv"],
+    "level": 6,
+}
+_CHANGE = {"version": 1, "horizon": "now"}
 
 
 @router.post("", status_code=201)
@@ -52,9 +54,11 @@ def list_needs(
     viewer: ViewerDep,
     session: SessionDep,
     paging: PageDep,
-    company_id: Annotated[PublicId | None, Query(openapi_examples=example('c001'))] = None,
-    status: Annotated[NeedStatus | None, Query(openapi_examples=example('open'))] = None,
-    municipality: Annotated[MunicipalityName | None, Query(openapi_examples=example('Olofström'))] = None,
+    company_id: Annotated[PublicId | None, Query(openapi_examples=example("c001"))] = None,
+    status: Annotated[NeedStatus | None, Query(openapi_examples=example("open"))] = None,
+    municipality: Annotated[
+        MunicipalityName | None, Query(openapi_examples=example("Olofström"))
+    ] = None,
 ) -> PageOf[NeedPublic]:
     """List needs, oldest first."""
     page = needs.page(
@@ -71,14 +75,14 @@ def list_needs(
 
 
 @router.get("/{id}")
-def get_need(id: Id, viewer: ViewerDep, session: SessionDep) -> NeedPublic:  # noqa: A002  # as in the address
+def get_need(id: Id, viewer: ViewerDep, session: SessionDep) -> NeedPublic:
     """Return one need."""
     return NeedPublic.model_validate(needs.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_need(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[NeedUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -90,7 +94,7 @@ def update_need(
 
 @router.delete("/{id}", status_code=204)
 def delete_need(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,

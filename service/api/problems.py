@@ -117,9 +117,7 @@ def _on_problem(request: Request, error: Exception) -> JSONResponse:
 def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
     fields = field_problems(error.errors(), skip=1)
-    named = tuple(
-        one if one.field else FieldProblem("body", one.message) for one in fields
-    )
+    named = tuple(one if one.field else FieldProblem("body", one.message) for one in fields)
     return _told(request, ValidationProblemError.of(*named))
 
 

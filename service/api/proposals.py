@@ -19,23 +19,25 @@ router = APIRouter(prefix="/proposals", tags=["proposals"])
 
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("p001"))]
 
-_NEW = {'company_id': 'c001',
- 'title': 'Tool wear from sound',
- 'text': 'Can wear in a stamping tool be heard? Record acoustic emission on one press and '
-         'build a classifier in Python. Signal processing is a must, machine learning a '
-         'plus.',
- 'language': 'en',
- 'level': 7,
- 'credits': 30,
- 'period_from': '2027-01-18',
- 'period_to': '2027-06-06',
- 'work_languages': ['en'],
- 'team_min': 1,
- 'team_max': 2,
- 'nda': False,
- 'municipality': 'Olofström',
- 'status': 'open'}
-_CHANGE = {'version': 1, 'credits': 15}
+_NEW = {
+    "company_id": "c001",
+    "title": "Tool wear from sound",
+    "text": "Can wear in a stamping tool be heard? Record acoustic emission on one press and "
+    "build a classifier in Python. Signal processing is a must, machine learning a "
+    "plus.",
+    "language": "en",
+    "level": 7,
+    "credits": 30,
+    "period_from": "2027-01-18",
+    "period_to": "2027-06-06",
+    "work_languages": ["en"],
+    "team_min": 1,
+    "team_max": 2,
+    "nda": False,
+    "municipality": "Olofström",
+    "status": "open",
+}
+_CHANGE = {"version": 1, "credits": 15}
 
 
 @router.post("", status_code=201)
@@ -57,9 +59,11 @@ def list_proposals(
     viewer: ViewerDep,
     session: SessionDep,
     paging: PageDep,
-    company_id: Annotated[PublicId | None, Query(openapi_examples=example('c001'))] = None,
-    status: Annotated[ProposalStatus | None, Query(openapi_examples=example('open'))] = None,
-    municipality: Annotated[MunicipalityName | None, Query(openapi_examples=example('Olofström'))] = None,
+    company_id: Annotated[PublicId | None, Query(openapi_examples=example("c001"))] = None,
+    status: Annotated[ProposalStatus | None, Query(openapi_examples=example("open"))] = None,
+    municipality: Annotated[
+        MunicipalityName | None, Query(openapi_examples=example("Olofström"))
+    ] = None,
 ) -> PageOf[ProposalPublic]:
     """List proposals, oldest first."""
     page = proposals.page(
@@ -76,14 +80,14 @@ def list_proposals(
 
 
 @router.get("/{id}")
-def get_proposal(id: Id, viewer: ViewerDep, session: SessionDep) -> ProposalPublic:  # noqa: A002  # as in the address
+def get_proposal(id: Id, viewer: ViewerDep, session: SessionDep) -> ProposalPublic:
     """Return one proposal."""
     return ProposalPublic.model_validate(proposals.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_proposal(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[ProposalUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -95,7 +99,7 @@ def update_proposal(
 
 @router.delete("/{id}", status_code=204)
 def delete_proposal(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,

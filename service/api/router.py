@@ -18,8 +18,6 @@ from service.deps import get_viewer
 
 __all__ = ["api_router"]
 
-api_router = APIRouter(
-    prefix="/api/v1", dependencies=[Depends(get_viewer)], responses=PROBLEMS
-)
+api_router = APIRouter(prefix="/api/v1", dependencies=[Depends(get_viewer)], responses=PROBLEMS)
 for module in (companies, needs, students, proposals, trainings, competences, suggestions):
     api_router.include_router(module.router)

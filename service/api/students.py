@@ -79,14 +79,14 @@ def list_students(
 
 
 @router.get("/{id}")
-def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:  # noqa: A002  # as in the address
+def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:
     """Return one profile."""
     return StudentPublic.model_validate(students.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_student(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[StudentUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -98,7 +98,7 @@ def update_student(
 
 @router.delete("/{id}", status_code=204)
 def delete_student(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,
@@ -109,7 +109,7 @@ def delete_student(
 
 @router.put("/{id}/identity", status_code=204)
 def put_identity(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     identity: Annotated[IdentityInput, Body(openapi_examples=example(_IDENTITY))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -120,14 +120,14 @@ def put_identity(
 
 
 @router.get("/{id}/consents")
-def get_consents(id: Id, viewer: ViewerDep, session: SessionDep) -> list[ConsentPublic]:  # noqa: A002  # as in the address
+def get_consents(id: Id, viewer: ViewerDep, session: SessionDep) -> list[ConsentPublic]:
     """Return a student's consents, withdrawn ones too."""
     return [ConsentPublic.model_validate(one) for one in list_consents(viewer, session, id)]
 
 
 @router.put("/{id}/consents/{purpose}")
 def put_consent(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     purpose: Purpose,
     viewer: ViewerDep,
     session: SessionDep,
@@ -138,7 +138,7 @@ def put_consent(
 
 @router.delete("/{id}/consents/{purpose}", status_code=204)
 def delete_consent(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     purpose: Purpose,
     viewer: ViewerDep,
     session: SessionDep,

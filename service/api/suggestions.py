@@ -39,7 +39,7 @@ _WORD = {"suggestion_id": "00000000000000000000000000000001", "verdict": "useful
 
 @router.get("/needs/{id}/suggestions")
 def suggest_for_need(
-    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("n001"))],  # noqa: A002  # as in the address
+    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("n001"))],
     viewer: ViewerDep,
     session: SessionDep,
     engine: EngineDep,
@@ -51,7 +51,7 @@ def suggest_for_need(
 
 @router.get("/students/{id}/suggestions")
 def suggest_for_student(
-    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))],  # noqa: A002  # as in the address
+    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))],
     viewer: ViewerDep,
     session: SessionDep,
     engine: EngineDep,
@@ -64,7 +64,7 @@ def suggest_for_student(
 
 @router.get("/proposals/{id}/suggestions")
 def suggest_for_proposal(
-    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("p001"))],  # noqa: A002  # as in the address
+    id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("p001"))],
     viewer: ViewerDep,
     session: SessionDep,
     engine: EngineDep,

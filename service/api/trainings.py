@@ -19,19 +19,25 @@ router = APIRouter(prefix="/trainings", tags=["trainings"])
 
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("t001"))]
 
-_NEW = {'provider': 'Lärcentrum Olofström',
- 'title': 'SPC i praktiken',
- 'text': 'Två dagar om styrdiagram, duglighet och mätsystemanalys, med egna data.',
- 'language': 'sv',
- 'level': 5,
- 'price_sek': 7900,
- 'municipality': 'Olofström',
- 'occasions': [{'starts': '2027-03-01',
-                'ends': '2027-03-02',
-                'municipality': 'Olofström',
-                'seats': 12,
-                'min_group': 6}]}
-_CHANGE = {'version': 1, 'price_sek': 8400}
+_NEW = {
+    "provider": "Lärcentrum Olofström",
+    "title": "SPC i praktiken",
+    "text": "Två dagar om styrdiagram, duglighet och mätsystemanalys, med egna data.",
+    "language": "sv",
+    "level": 5,
+    "price_sek": 7900,
+    "municipality": "Olofström",
+    "occasions": [
+        {
+            "starts": "2027-03-01",
+            "ends": "2027-03-02",
+            "municipality": "Olofström",
+            "seats": 12,
+            "min_group": 6,
+        }
+    ],
+}
+_CHANGE = {"version": 1, "price_sek": 8400}
 
 
 @router.post("", status_code=201)
@@ -53,7 +59,9 @@ def list_trainings(
     viewer: ViewerDep,
     session: SessionDep,
     paging: PageDep,
-    municipality: Annotated[MunicipalityName | None, Query(openapi_examples=example('Olofström'))] = None,
+    municipality: Annotated[
+        MunicipalityName | None, Query(openapi_examples=example("Olofström"))
+    ] = None,
     online: Annotated[bool | None, Query(openapi_examples=example(True))] = None,
 ) -> PageOf[TrainingPublic]:
     """List trainings, oldest first."""
@@ -70,14 +78,14 @@ def list_trainings(
 
 
 @router.get("/{id}")
-def get_training(id: Id, viewer: ViewerDep, session: SessionDep) -> TrainingPublic:  # noqa: A002  # as in the address
+def get_training(id: Id, viewer: ViewerDep, session: SessionDep) -> TrainingPublic:
     """Return one training."""
     return TrainingPublic.model_validate(trainings.get(viewer, session, id))
 
 
 @router.patch("/{id}")
 def update_training(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     change: Annotated[TrainingUpdate, Body(openapi_examples=example(_CHANGE))],
     viewer: ViewerDep,
     session: SessionDep,
@@ -89,7 +97,7 @@ def update_training(
 
 @router.delete("/{id}", status_code=204)
 def delete_training(
-    id: Id,  # noqa: A002  # as in the address
+    id: Id,
     viewer: ViewerDep,
     session: SessionDep,
     version: Version = None,

@@ -64,8 +64,12 @@ class Engine:
                 _log.info("texts read again: %d documents changed", changed)
                 note_reading(self._index_dir, reader.vocabulary, self._encoder)
             entries = {entry.key: entry for entry in self._source.entries()}
-            corpus = None if reread else load_saved(
-                self._index_dir, entries.values(), reader.vocabulary, self._encoder, sequence
+            corpus = (
+                None
+                if reread
+                else load_saved(
+                    self._index_dir, entries.values(), reader.vocabulary, self._encoder, sequence
+                )
             )
             fresh = corpus is None
             if corpus is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from service.engine.release import release
 from pathlib import Path
 
 from matcher.competences import Vocabulary
 from matcher.encoding import Encoder
 from matcher.recommender import Corpus
+from service.engine.release import release
 from service.engine.source import Entry
 
 __all__ = ["load_saved", "needs_reading", "note_reading", "save"]

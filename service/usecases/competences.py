@@ -96,9 +96,7 @@ def search(engine: Engine, query: str, limit: int) -> list[CompetenceHit]:
             hits.append((best, concept))
     hits.sort(key=lambda hit: (hit[0][0], len(hit[0][1]), hit[1].id))
     return [
-        CompetenceHit(
-            id=one.id, area=one.area, label_sv=one.sv, label_en=one.en, matched=term
-        )
+        CompetenceHit(id=one.id, area=one.area, label_sv=one.sv, label_en=one.en, matched=term)
         for (_, term), one in hits[:limit]
     ]
 

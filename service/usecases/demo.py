@@ -84,9 +84,7 @@ def _load_students(viewer: Viewer, session: Session, engine: Engine) -> int:
     return len(records)
 
 
-def _missing(
-    viewer: Viewer, session: Session, kept: Any, name: str
-) -> list[dict[str, Any]]:
+def _missing(viewer: Viewer, session: Session, kept: Any, name: str) -> list[dict[str, Any]]:
     """Return the records of one file that are not stored."""
     records = list(_read(name))
     known = kept.get_many(viewer, session, [one["id"] for one in records])

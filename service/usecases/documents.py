@@ -60,26 +60,36 @@ def document_of(
     match row:
         case CompetenceNeed():
             return replace(
-                plain, title=row.title, company=row.company_id, status=row.status,
-                lanes=tuple(row.lanes), horizon=row.horizon or "",
+                plain,
+                title=row.title,
+                company=row.company_id,
+                status=row.status,
+                lanes=tuple(row.lanes),
+                horizon=row.horizon or "",
                 languages=tuple(row.work_languages),
             )
         case Student():
             return replace(
-                plain, title=row.programme or "", starts=row.available_from,
-                ends=row.available_to, languages=tuple(row.languages or ()),
+                plain,
+                title=row.programme or "",
+                starts=row.available_from,
+                ends=row.available_to,
+                languages=tuple(row.languages or ()),
                 consents=tuple(sorted(consents)),
             )
         case ThesisProposal():
             return replace(
-                plain, title=row.title, company=row.company_id, status=row.status,
-                confidential=row.nda, starts=row.period_from, ends=row.period_to,
+                plain,
+                title=row.title,
+                company=row.company_id,
+                status=row.status,
+                confidential=row.nda,
+                starts=row.period_from,
+                ends=row.period_to,
                 languages=tuple(row.work_languages),
             )
         case Training():
-            return replace(
-                plain, title=row.title, online=row.online, occasions=_occasions(row)
-            )
+            return replace(plain, title=row.title, online=row.online, occasions=_occasions(row))
 
 
 def kind_of(row: Row) -> Kind:

@@ -100,8 +100,7 @@ class Explainer:
             ],
             missing=[self._missing(one, asker) for one in why.missing],
             questions=[
-                must_question(self._label(one.competence), self.language)
-                for one in why.questions
+                must_question(self._label(one.competence), self.language) for one in why.questions
             ],
             change=self.named(why.change.competence) if why.change else None,
         )

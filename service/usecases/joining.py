@@ -56,9 +56,7 @@ class Joiner:
             )
         else:
             found = STORES[kind].get_many(self.viewer, self.session, ids)
-        return {
-            document_id: row for document_id, row in found.items() if self._holds(kind, row)
-        }
+        return {document_id: row for document_id, row in found.items() if self._holds(kind, row)}
 
     def _holds(self, kind: Kind, row: Row) -> bool:
         entry = self.snapshot.entry(kind, row.id)
@@ -77,26 +75,40 @@ class Joiner:
         match row:
             case Student():
                 return Card(
-                    kind="student", id=row.id, title=row.programme or "",
-                    municipality=row.municipality, level=row.level, language=row.language,
+                    kind="student",
+                    id=row.id,
+                    title=row.programme or "",
+                    municipality=row.municipality,
+                    level=row.level,
+                    language=row.language,
                 )
             case Training():
                 coming = [one for one in row.occasions if one.starts >= self.today]
                 first = min(coming, key=lambda one: one.starts, default=None)
                 return Card(
-                    kind="training", id=row.id, title=row.title, provider=row.provider,
-                    municipality=row.municipality, level=row.level, language=row.language,
-                    online=row.online, next_occasion=first.starts if first else None,
+                    kind="training",
+                    id=row.id,
+                    title=row.title,
+                    provider=row.provider,
+                    municipality=row.municipality,
+                    level=row.level,
+                    language=row.language,
+                    online=row.online,
+                    next_occasion=first.starts if first else None,
                     seats=first.seats if first else None,
                 )
             case CompetenceNeed() | ThesisProposal():
                 return Card(
                     kind="proposal" if draft or isinstance(row, ThesisProposal) else "need",
                     id=None if draft else row.id,
-                    title=row.title, company_id=row.company_id,
+                    title=row.title,
+                    company_id=row.company_id,
                     company=self._company(row.company_id),
-                    municipality=row.municipality, level=row.level, language=row.language,
-                    draft=draft, confidential=isinstance(row, ThesisProposal) and row.nda,
+                    municipality=row.municipality,
+                    level=row.level,
+                    language=row.language,
+                    draft=draft,
+                    confidential=isinstance(row, ThesisProposal) and row.nda,
                 )
 
     def _company(self, company_id: str) -> str | None:

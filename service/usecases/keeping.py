@@ -24,9 +24,7 @@ UpdateT = TypeVar("UpdateT", bound=Update)
 class Keeping(Generic[RowT, CreateT, UpdateT]):
     """The use cases of one noun. A `kind` that is read has its mentions stored with it."""
 
-    def __init__(
-        self, store: Documents[RowT, CreateT, UpdateT], kind: Kind | None = None
-    ) -> None:
+    def __init__(self, store: Documents[RowT, CreateT, UpdateT], kind: Kind | None = None) -> None:
         self.store = store
         self.kind = kind
 

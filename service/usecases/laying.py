@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from service.engine.release import release
 from time import perf_counter
 
 from matcher.ranking.weights import Weights
@@ -17,6 +16,7 @@ from models import CompetenceNeed, ConsentPurpose, Lane, SuggestionBase
 from service import store
 from service.auth import Viewer
 from service.engine import Engine, Key, Snapshot
+from service.engine.release import release
 from service.errors import NotFoundError, UnavailableError
 from service.store import Session
 from service.usecases.answers import (

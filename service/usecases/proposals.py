@@ -3,10 +3,12 @@
 from typing import Final
 
 from matcher.types import Kind
-from models import ThesisProposal, ProposalCreate, ProposalUpdate
+from models import ProposalCreate, ProposalUpdate, ThesisProposal
 from service import store
 from service.usecases.keeping import Keeping
 
 __all__ = ["proposals"]
 
-proposals: Final = Keeping[ThesisProposal, ProposalCreate, ProposalUpdate](store.proposals, Kind.PROPOSAL)
+proposals: Final = Keeping[ThesisProposal, ProposalCreate, ProposalUpdate](
+    store.proposals, Kind.PROPOSAL
+)

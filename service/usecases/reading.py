@@ -57,7 +57,10 @@ def reading_of(
     match row:
         case Student():
             return compose_reading(
-                row.programme or "", row.text, row.courses, title_field="programme",
+                row.programme or "",
+                row.text,
+                row.courses,
+                title_field="programme",
                 names=[identity.name] if identity else [],
                 contacts=[one for one in (identity.email, identity.phone) if one]
                 if identity
