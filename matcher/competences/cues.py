@@ -83,7 +83,7 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"nice[ -]to[ -]haves?", r"ideally", r"preferably", r"bonus(?: points)?(?: for| if)?",
             r"it is an? (?:plus|advantage|merit) if", r"(?:extra )?plus (?:för|om|for|if)",
             r"det är (?:ett plus|en fördel) om", r"we would (?:also )?(?:like|appreciate)", r"good to have",
-            r"desirable", r"(?:en|a) fördel om", r"kanske även", r"maybe also",
+            r"desirable", r"optional(?=\s*:)", r"(?:en|a) fördel om", r"(?:och |and )?(?:ett plus|a plus) (?:om|if)", r"kanske även", r"maybe also",
         ),
     ),
     (
@@ -93,17 +93,17 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"(?:är|as) (?:ett )?(?:absolut )?(?:krav|måste|skallkrav|ska-krav)", r"krävs",
             r"är (?:helt )?nödvändig[ta]?", r"är obligatorisk[ta]?",
             r"(?:is|are) (?:absolutely )?(?:required|essential|mandatory|necessary|a must|a requirement|needed|compulsory)",
-            r"ett krav", r"ett måste", r"is a must", r"a must", r"förutsätts",
+            r"ett krav(?! att)", r"ett måste", r"måste (?:du|man|ni) (?:kunna|behärska|ha|vara bra på)", r"måste (?:sitta|finnas|till)", r"is a must", r"a must", r"förutsätts",
         ),
     ),
     (
         Signal.MUST,
         Reach.AFTER,
         _any(
-            r"krav(?: är| på|en är)?", r"vi kräver(?: att)?", r"kräver", r"krävs", r"du måste",
+            r"krav(?! från)(?: är(?! att)| på|en är)?", r"(?:det är )?(?:ett )?(?:absolut )?krav att", r"(?:it is )?a must (?:that|to)", r"vi kräver(?: att)?", r"kräver", r"krävs", r"du måste",
             r"måste(?: du)?(?: kunna| ha)?", r"(?:du )?ska(?:ll)? (?:kunna|ha|vara|behärska)", r"skallkrav",
             r"nödvändigt(?: med| är)?", r"obligatoriskt", r"must(?:[ -]have(?:s)?| be| know)?", r"required",
-            r"requirements?", r"requires?", r"essential", r"mandatory", r"you (?:need to|have to)",
+            r"requirements?(?! from)", r"requires?", r"we (?:really )?require(?: is)?", r"what we (?:really )?(?:require|need) is", r"essential", r"mandatory", r"you (?:need to|have to)",
             r"need to (?:have|know)", r"förutsätter", r"absolut krav",
         ),
     ),
@@ -117,7 +117,9 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"(?:we|they)'ve already got", r"we have plenty of", r"we have our own", r"vi har egna?",
             r"(?:vi )?har gott om", r"vi är (?:redan )?(?:bra|duktiga|starka) på",
             r"we are (?:already )?(?:good|strong) (?:at|in|on)", r"(?:vi )?behärskar (?:vi )?redan", r"we know",
-            r"vi kan redan", r"täcker vi (?:redan|själva)", r"vi klarar själva",
+            r"vi kan redan", r"(?:there is|there are|det finns|we've) already(?: got)?", r"(?:det )?finns redan",
+            r"(?:our|the) (?:in-house|own) (?:team|staff|people) (?:handles?|does|do|covers?|takes? care of|knows?)",
+            r"vår(?:t)? (?:egen|eget|egna) (?:personal|team|folk|gäng) (?:sköter|kan|klarar|tar hand om)", r"täcker vi (?:redan|själva)", r"vi klarar själva",
         ),
     ),
     (
@@ -128,7 +130,10 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"finns (?:redan|i huset|på plats|internt)", r"kan vi redan",
             r"(?:is|are) (?:already )?(?:in place|covered|in house|in-house|available in-house)",
             r"we (?:already )?have(?: covered| in[- ]house)?(?=\s*[,.;)!–-]|$| but)", r"sköter vi själva",
-            r"we handle ourselves", r"we can handle",
+            r"we (?:handle|do) ourselves", r"we can handle", r"klarar vi själva", r"har vi (?:bra |full )?(?:koll|ordning) på[^.,;]{0,20}",
+            r"har vi (?:sedan|på plats)[^.,;]{0,20}", r"(?:is|are) (?:already )?(?:taken care of|handled|done) by (?:our|us)[^.,;]{0,16}",
+            r"(?:is|are) (?:already )?taken care of", r"(?:crew |team |gänget |laget |sidan )?(?:is|are|är) (?:redan )?(?:complete|komplett|fulltalig[ta]?|tillsatt[a]?)",
+            r"(?:on|in) (?:the|our) team already", r"already on (?:board|site)", r"är (?:redan )?på plats",
         ),
     ),
     (
@@ -159,10 +164,11 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
         Signal.NEGATED,
         Reach.AFTER,
         _any(
-            r"(?:har |och )?(?:ännu |dock )?(?:inte|ej|aldrig)(?! bara| minst| enbart| endast)(?: heller| ännu| alls| direkt| någonsin)?",
+            r"(?<!för att )(?:har |och )?(?:ännu |dock )?(?:inte|ej|aldrig)(?! bara| minst| enbart| endast)(?: heller| ännu| alls| direkt| någonsin)?",
             r"(?:ingen|inget|inga)(?: egen| större| direkt| tidigare)?", r"utan(?! problem| också| även)",
             r"saknar(?: jag)?", r"slipper", r"varken", r"undanbeder", r"icke", r"har ej", r"förutom",
-            r"(?:ej|inte) aktuellt med", r"not(?! only| just| least)(?: yet| a| an| about| really| been)?",
+            r"(?:ej|inte) aktuellt med", r"(?:söker|letar|behöver|vill ha) (?:vi |alltså )?(?:inte|ej|ingen|inget|inga)(?: efter)?",
+            r"(?:not|aren't|isn't) (?:looking for|seeking|hiring|after|searching for)(?: an?)?", r"zero|noll(?= erfarenhet)", r"not(?! only| just| least)(?: yet| a| an| about| really| been)?",
             r"no(?! problem| doubt| matter)(?: prior| previous| real)?", r"never", r"without",
             r"lack(?:ing)?(?: any)?", r"(?:have|has|had|do|does|did|is|are|was|were|would|can)n't", r"cannot",
             r"neither", r"nor", r"nothing to do with", r"rather than", r"except(?: for)?", r"excluding",
@@ -175,9 +181,11 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"har jag (?:inte|aldrig|ännu inte|ej|ingen)\b[^.,;]{0,24}", r"kan jag (?:inte|ej)(?: alls)?",
             r"(?:ingår|berörs|behandlas|gäller|avses) (?:inte|ej)",
             r"(?:är |ingår )?inte (?:aktuellt|med|inkluderat)",
-            r"(?:is|are) (?:not|out of scope|excluded)(?: included| covered| part| yet)?",
-            r"not (?:included|covered|yet)", r"I (?:have|'ve) never\b[^.,;]{0,24}",
-            r"I (?:don't|do not|can't|cannot)\b[^.,;]{0,16}", r"(?:kan )?(?:inte|ej)(?=\s*[.,;)]|$)", r"saknar jag",
+            r"(?:is|are) (?:out of scope|excluded)|(?:is|are) not (?:included|covered|part|yet)",
+            r"(?:not|never) (?:included|covered|yet|used|tried)(?=\s*[.,;)]|$)", r"(?:is|are) left out", r"utelämnas|lämnas utanför",
+            r"I (?:have|'ve) never (?:used|tried|touched|done|worked with)(?: it| them| that)?(?=\s*[.,;)]|$)",
+            r"I (?:don't|do not|can't|cannot)(?: yet| at all)?(?=\s*[.,;)]|$)",
+            r"(?:is|are) (?:not|no) (?:a )?part of[^.,;]{0,24}", r"(?:kan )?(?:inte|ej)(?=\s*[.,;)]|$)", r"saknar jag",
             r"undantaget", r"is not my thing",
         ),
     ),
@@ -192,10 +200,10 @@ _NUMBER = {
         )
     )
     for w in words.split()
-}
+} | {"ett par": 2, "a couple of": 2, "några": 2, "a few": 2, "flera": 4, "several": 4, "många": 8, "many": 8}
 _YEARS = _any(
     r"(?P<n>\d{1,2}|"
-    + "|".join(_NUMBER)
+    + "|".join(sorted(_NUMBER, key=len, reverse=True))
     + r")(?:\s*[-–+]\s*\d{0,2})?\s*(?:\+\s*)?(?:års|år|years?'?|yrs?|y)"
     r"(?:\s+(?:of\s+|professional\s+|hands-on\s+|praktisk\s+)*(?:erfarenhet|experience))?"
 )
@@ -207,7 +215,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"basic(?:s)?(?: knowledge| understanding)?(?: of| in)?", r"känner till", r"bekant med", r"hört talas om",
             r"(?:some )?familiar(?:ity)? with", r"(?:viss )?kännedom om", r"orienter(?:ing|ad)(?: om| i)?",
             r"nybörjare(?: i| på)?", r"beginner(?: in| at)?", r"lite(?: grann)?(?: kunskap om)?",
-            r"a (?:bit|little) of", r"introduktion till", r"introduction to", r"introductory", r"awareness of",
+            r"a (?:bit|little) of", r"intro(?:duktion)?(?: till| to)?", r"(?:basic|beginners?'?) course(?: in)?", r"grundkurs(?: i)?", r"introduction to", r"introductory", r"awareness of",
             r"rudimentary", r"läst lite", r"enstaka kurs i", r"just started(?: with| learning)?", r"nyfiken på",
         ),
     ),
@@ -218,7 +226,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"some (?:hands-on |practical )?(?:experience|knowledge|skills?)(?: with| of| in)?",
             r"har (?:använt|testat|provat|jobbat lite med)", r"(?:have |I )?(?:used|tried|worked a bit with)",
             r"hyfsad[et]?", r"okej", r"decent", r"working knowledge(?: of)?", r"practised", r"med handledning",
-            r"under supervision",
+            r"under supervision", r"(?:\d|a|one|two|three|four|en|ett|två|tre|fyra) (?:summers?|semesters?|months?|sommar|somrar|termin(?:er)?|månad(?:er)?)(?: of| på| med)?",
         ),
     ),
     (
@@ -226,7 +234,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
         _any(
             r"god[at]?(?: kunskap(?:er)?| vana| erfarenhet| kännedom)?(?: i| av| om)?",
             r"good(?: knowledge| command| skills| understanding| experience)?(?: of| in| with)?", r"självständigt?",
-            r"independent(?:ly)?", r"solid", r"strong", r"stark[at]?", r"proficien(?:t|cy)(?: in| with)?",
+            r"independent(?:ly)?", r"solid", r"strong(?! interest)", r"stark[at]?(?! intresse)", r"(?:very )?well(?=\s*[.,;)]|$| and)", r"riktigt bra", r"obehindrat", r"proficien(?:t|cy)(?: in| with)?",
             r"erfaren(?: av| inom)?", r"experienced(?: in| with)?", r"van (?:vid|att)", r"vana av", r"behärskar",
             r"duktig (?:på|i)", r"bra på", r"gedigen", r"skilled(?: in| at)?", r"fluent(?: in)?", r"flytande",
             r"dokumenterad", r"proven", r"comfortable with", r"på egen hand", r"thorough", r"rutinerad", r"confident",
@@ -262,6 +270,7 @@ _ALL: tuple[tuple[Signal, Reach, int | None, re.Pattern[str]], ...] = (
     *((Signal.LEVEL, Reach.BOTH, level, pattern) for level, pattern in _LEVELS),
     (Signal.LEVEL, Reach.BOTH, None, _YEARS),
 )
+_LEADS_ON = re.compile(r"(?:experience|erfarenhet|\W(?:i|in|of|av|om|with|med|på|inom|at|on))$")
 # A cue can only begin at a word that begins with a word of its pattern: most words need no look.
 _OPENINGS = tuple(
     tuple(set(re.findall(r"[^\W\d_]+", re.sub(r"\\.|\?P<n>", " ", pattern.pattern.lower()))))
@@ -284,7 +293,9 @@ def find_cues(text: str, tokens: Sequence[Token]) -> list[Cue]:
         for number in _openers(token.lower):
             signal, reach, level, pattern = _ALL[number]
             match = pattern.match(text, token.start)
-            if match:
+            if match and not _is_turn(text, token):
+                if signal is Signal.LEVEL and _LEADS_ON.search(text, match.start(), match.end()):
+                    reach = Reach.AFTER
                 if pattern is _YEARS:
                     level = _years_level(match)
                 cues.append(Cue(signal, reach, match.start(), match.end(), level))
@@ -292,6 +303,15 @@ def find_cues(text: str, tokens: Sequence[Token]) -> list[Cue]:
     others = [cue for cue in cues if cue.signal is not Signal.LEVEL]
     kept = _outermost(levels) + _outermost(others)
     return sorted(kept, key=lambda cue: (cue.start, -cue.end))
+
+
+_DENIED = re.compile(r"(?<!\w)(?:inte|ej|ingen|inget|inga)(?!\w)[^.!?\n]{0,100}$", re.IGNORECASE)
+
+
+def _is_turn(text: str, token: Token) -> bool:
+    """Whether "utan" means "but rather" ("inte X utan Y") and not "without"."""
+    before = text[max(0, token.start - 110) : token.start]
+    return token.lower == "utan" and _DENIED.search(before) is not None
 
 
 def _outermost(cues: Sequence[Cue]) -> list[Cue]:

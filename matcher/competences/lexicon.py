@@ -66,7 +66,6 @@ class Lexicon:
         self._english = _Terms("en")
         self._abbreviations = _Terms("surface")
         self._context: dict[tuple[str, str], tuple[_Words, _Words]] = {}
-        self._gerunds: set[tuple[str, str]] = set()
         self._compounds = Compounds()
         for competence in vocabulary:
             self._add(competence)
@@ -74,14 +73,18 @@ class Lexicon:
     def _add(self, competence: Competence) -> None:
         for term in dict.fromkeys((competence.sv, *competence.synonyms_sv)):
             words = tokenise(term)
+            if self._is_acronym(words, competence, term):
+                continue
             self._swedish.add(words, competence.id, term)
             if len(words) == 1 and term.lower() not in competence.context:
                 self._compounds.add_term(words[0].lower, words[0].sv, competence.id)
         for term in dict.fromkeys((competence.en, *competence.synonyms_en)):
             words = tokenise(term)
+            if self._is_acronym(words, competence, term):
+                continue
             self._english.add(words, competence.id, term)
-            if len(words) == 1 and words[0].lower.endswith("ing"):
-                self._gerunds.add((competence.id, term))
+            if len(words) == 2 and words[1].lower.endswith("ing"):
+                self._english.add(words[::-1], competence.id, term)
         for term in competence.abbreviations:
             self._abbreviations.add(tokenise(term), competence.id, term)
         for stem in competence.stems_sv:
@@ -91,6 +94,13 @@ class Lexicon:
                 _beginnings(rule.get("with", ())),
                 _beginnings(rule.get("without", ())),
             )
+
+    def _is_acronym(self, words: Sequence[Token], competence: Competence, term: str) -> bool:
+        """Keep a short term in capitals to its spelling: REST is no rest."""
+        if len(words) != 1 or len(term) > 5 or not term.isupper():
+            return False
+        self._abbreviations.add(words, competence.id, term)
+        return True
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """Hits in ``text`` in order of place; of overlapping ones the longest is kept."""
@@ -134,9 +144,7 @@ class Lexicon:
 
     def _allowed(self, hit: Hit, token: Token, lowered: str) -> bool:
         """Whether the words around an ambiguous term speak for this competence."""
-        if (hit.competence, hit.term) in self._gerunds and not token.lower.endswith(
-            ("ing", "ings", "ed")
-        ):
+        if hit.last - hit.first == 1 and not _same_form(hit.term.lower(), token.lower):
             return False
         rule = self._context.get((hit.competence, hit.term.lower()))
         if rule is None:
@@ -156,6 +164,24 @@ class Lexicon:
             Hit(competence, token.start + start, token.start + end, index, index + 1)
             for competence, start, end in self._compounds.parts(token.lower)
         ]
+
+
+# A one-word term in a form that names an act or a role is met by such forms only: "machining" is
+# no "machine", "developer" no "develops", "utvecklare" no "utveckla".
+_FORMS = (
+    ("ing", ("ing", "ings", "ed")),
+    ("er", ("er", "ers")),
+    ("or", ("or", "ors")),
+    ("are", ("are", "ares", "aren", "arens", "arna", "arnas")),
+)
+
+
+def _same_form(term: str, word: str) -> bool:
+    """Whether ``word`` has a form in which a one-word ``term`` may be met."""
+    for ending, forms in _FORMS:
+        if term.endswith(ending):
+            return word.endswith(forms)
+    return True
 
 
 _STOPS = ".!?\n•"

@@ -17,6 +17,7 @@ from matcher.types import Kind, Necessity
 __all__ = ["Meaning", "Meanings"]
 
 _MAX_STEPS = 8
+_BRACKET_GAP = 3
 _ASKERS = (Kind.NEED, Kind.PROPOSAL)
 
 
@@ -69,10 +70,19 @@ class Meanings:
 
     def _nearest(self, index: int, start: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
         """The cue of one of ``signals`` that speaks of the span, nearest first."""
-        own = self._own(index, start, end, signals)
+        own = self._own(index, start, end, signals) or self._bracket(index, end, signals)
         if own:
             return own
         return self._along(index, -1, signals) or self._along(index, 1, signals)
+
+    def _bracket(self, index: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
+        """A cue in a bracket right behind the span: "databaser (krav)"."""
+        items = self._segments.items
+        following = items[index + 1] if index + 1 < len(items) else None
+        if following is None or not following.bracket or items[index].end - end > _BRACKET_GAP:
+            return None
+        cues = self._by_segment.get(index + 1, ())
+        return next((cue for cue in cues if cue.signal in signals), None)
 
     def _own(self, index: int, start: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
         """The nearest speaking cue in the span's own segment."""
@@ -107,6 +117,8 @@ class Meanings:
             if here:
                 cue = here[-1] if step < 0 else here[0]
                 reaches = cue.reach in (wanted, Reach.BOTH)
+                if step > 0 and items[at].own_subject:
+                    return None
                 return cue if reaches and (step < 0 or cue.signal is not Signal.LEVEL) else None
             if items[at].verb:
                 return None

@@ -19,14 +19,20 @@ __all__ = ["Segment", "Segments", "cut"]
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…])\s+(?=[\"'(\[–-]?[A-ZÅÄÖ0-9])|\s*\n+\s*|\s*[•·▪●]\s*|\s+[-*–]\s+(?=[A-ZÅÄÖ])"
 )
+_TURN = (
+    r"men|dock|däremot|medan|fast|but|however|though|while|whereas|instead|although|istället|"
+    r"i stället|tvärtom|annars"
+)
 _SEGMENT_END = re.compile(
     r"[,;:()\[\]]|\s[–—-]\s|(?<=\w)\.\s|"
-    r"(?<!\w)(?:men|dock|däremot|medan|fast|utan(?= (?:med|i stället|istället|snarare|även))|"
-    r"but|however|though|while|whereas|instead|although|och (?=det|vi|jag|är|har|kan|du)|and (?=it|we|I|is|have|can|you))(?!\w)",
+    r"(?<!\w)(?P<word>" + _TURN + r"|utan|och (?=ett plus|det|vi|jag|är|har|kan|du|talar?|pratar?)|"
+    r"and (?=a plus|it|we|I|is|have|can|you|speaks?|use|know|like))(?!\w)",
     re.IGNORECASE,
 )
-_CONTRAST = re.compile(
-    r"(?<!\w)(?:men|dock|däremot|medan|fast|but|however|though|while|whereas|instead|although|istället|i stället|tvärtom|annars)(?!\w)|[;()]|\.\s",
+_CONTRAST = re.compile(r"\W*(?<!\w)(?:" + _TURN + r")(?!\w)|\s*[;(]", re.IGNORECASE)
+_BUT = re.compile(r"(?<!\w)(?:inte|ej|ingen|inget|inga|not)(?!\w)", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(
+    r"(?<!\w)(?:erfarenhet(?:er)?|kunskap(?:er)?|vana|experience|knowledge|körkort)(?!\w)",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -63,14 +69,21 @@ _BOILERPLATE = re.compile(
     r"|(?:grundades|founded in|established in|omsätter|omsättning på|turnover of|börsnoterad|listed on|huvudkontor|headquarter|antal anställda|employs (?:about |around |some )?\d|har (?:cirka |ca |runt |omkring )?\d+ (?:anställda|medarbetare))"
     r"|(?:är (?:en |ett )(?:av (?:\w+ )?)?(?:ledande|väletablera\w+|världsledande|familjeäg\w+|globalt?|anrikt?|snabbväxande|modernt?|framgångsrik\w*|stolt\w*|innovativt?)|"
     r"(?:is|are) (?:a|an|one of the|the) (?:world[- ])?(?:leading|well-established|family-owned|family owned|global|fast[- ]growing|proud|innovative|modern))[^.!?\n]*"
+    r"|(?:certified (?:to|according to)|certifierad\w* enligt|certifierat enligt)"
+    r"|(?:has|have) (?:offices|plants|sites|factories|customers) (?:in|all over|around)|har (?:kontor|fabriker|kunder) (?:i|över)"
+    r"|(?:våra produkter|our products) (?:finns|används|säljs|are (?:found|used|sold)|can be found)"
+    r"|som arbetsgivare|as an employer|(?:we are|we're|vi är) (?:proud|stolta|noga)|genomsyrar allt|(?:är )?grunden för allt|at the heart of everything"
+    r"|(?:i|for|in) (?:\w+ )?(?:generationer|generations|decennier|decades)(?!\w)|(?:one of|en av) (?:\w+ )?(?:europe|europas|sveriges|sweden|nordens|world|världens)\S* (?:\w+ )?(?:largest|leading|största|ledande)"
+    r"|(?:years|års) (?:of )?(?:experience|erfarenhet) (?:in|of|av|inom)[^.!?\n]*,[^.!?\n]*(?:is|are|är)(?!\w)"
     r"|^\W*(?:om oss|about us|om företaget|about the company|who we are|vilka är vi)\b",
     re.IGNORECASE,
 )
 _FIRM_IS = re.compile(
-    r"^\W*(?:vi|företaget|bolaget|we|the company|our company|[A-ZÅÄÖ]\w+(?: \w+)? (?:AB|Group))\s+"
+    r"^\W*(?:vi|företaget|bolaget|we|the company|our company|[A-ZÅÄÖ]\w+(?: \w+){0,2} (?:AB|Group|Systems|Metal|Industries|Technology|Industri|Mekaniska|Verkstad)|"
+    r"(?-i:[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]\w+))\s+"
     r"(?:är (?:en|ett) (?:\w+ ){0,3}(?:företag|bolag|leverantör|tillverkare|underleverantör|koncern|verkstad|gjuteri|konsultbolag|familjeföretag)|"
     r"(?:is|are) (?:a|an) (?:[\w-]+ ){0,4}(?:company|supplier|manufacturer|firm|group|subcontractor|foundry|workshop|business|consultancy)|"
-    r"tillverkar|levererar|producerar|utvecklar och tillverkar|manufactures?|supply|supplies|deliver|delivers|produces?)\b",
+    r"tillverkar|levererar|producerar|utvecklar och tillverkar|manufactures?|supply|supplies|deliver|delivers|produces?|develops(?: and)?|makes|is one of|has (?:been )?(?:making|made))\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -84,7 +97,11 @@ _LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``text[start:end]``; ``sentence`` numbers the sentence, ``section`` its heading's word."""
+    """``text[start:end]``; ``sentence`` numbers the sentence, ``section`` its heading's word.
+
+    ``contrast`` begins with "but", ``verb`` holds a verb, ``bracket`` opens with a bracket,
+    ``own_subject`` names experience or knowledge, so what it says is of that alone.
+    """
 
     start: int
     end: int
@@ -93,6 +110,8 @@ class Segment:
     boilerplate: bool
     contrast: bool
     verb: bool
+    bracket: bool
+    own_subject: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +168,23 @@ def is_boilerplate(sentence: str, kind: Kind) -> bool:
     return bool(_FIRM_IS.match(sentence)) and not _ASKING.search(sentence)
 
 
+def _edges(sentence: str, start: int) -> list[int]:
+    """Where segments begin: after a mark, before a word that turns the sentence."""
+    return sorted(
+        {
+            start + (m.start() if m.group("word") else m.end())
+            for m in _SEGMENT_END.finditer(sentence)
+        }
+    )
+
+
+def _turns(text: str, start: int, left: int) -> bool:
+    """Whether the segment at ``left`` turns against what stands before it in the sentence."""
+    if text[left - 1] in ";(" or _CONTRAST.match(text, left):
+        return True
+    return text[left : left + 5].lower() == "utan " and bool(_BUT.search(text, start, left))
+
+
 def cut(text: str, kind: Kind) -> Segments:
     """The segments of ``text`` in order; together with the gaps they cover it."""
     items: list[Segment] = []
@@ -159,10 +195,9 @@ def cut(text: str, kind: Kind) -> Segments:
         if heading:
             section = necessity
         boilerplate = is_boilerplate(sentence, kind)
-        edges = [start, *(start + m.end() for m in _SEGMENT_END.finditer(sentence)), end]
+        edges = [start, *_edges(sentence, start), end]
         for left, right in pairwise(edges):
             if right > left:
-                opening = text[max(start, left - 9) : min(right, left + 12)]
                 items.append(
                     Segment(
                         left,
@@ -170,8 +205,10 @@ def cut(text: str, kind: Kind) -> Segments:
                         number,
                         section,
                         boilerplate,
-                        bool(_CONTRAST.search(opening)) and left > start,
+                        left > start and _turns(text, start, left),
                         bool(_VERB.search(text, left, right)),
+                        text[max(start, left - 1) : left] == "(",
+                        bool(_OWN_SUBJECT.search(text, left, right)),
                     )
                 )
     return Segments(tuple(items), tuple(item.start for item in items))

@@ -24,7 +24,10 @@ _LOCAL = threading.local()
 
 
 class Token(NamedTuple):
-    """One word: ``text[start:end]``, its lower-case form and its two stems."""
+    """One word: ``text[start:end]``, its lower-case form and its two stems.
+
+    ``surface`` is the word as written, but an acronym's plural s is off: "PLCs" → "PLC".
+    """
 
     surface: str
     start: int
@@ -63,10 +66,14 @@ def _analyse(surface: str) -> tuple[str, str, str]:
     return lower, stem_sv(lower), stem_en(lower)
 
 
+def _singular(word: str) -> str:
+    return word[:-1] if word[-1] == "s" and len(word) > 2 and word[:-1].isupper() else word
+
+
 def tokenise(text: str) -> list[Token]:
     """The words of ``text`` in order, with character offsets into it."""
     return [
-        Token(word, match.start(), match.end(), *_analyse(word))
+        Token(_singular(word), match.start(), match.end(), *_analyse(word))
         for match in _WORD.finditer(text)
         for word in (match.group(),)
     ]
