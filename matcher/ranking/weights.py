@@ -56,7 +56,7 @@ class Shape:
     asked: float = 1.0
     nice: float = 0.6
     common: float = 0.05
-    doubt: float = 2.0
+    doubt: float = 3.0
     cosine_from: float = 0.0
     cosine_to: float = 0.85
     lexical_to: float = 0.2
