@@ -21,7 +21,7 @@ def asked(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("en QX900 från förr", ["QX900"]),
+        ("en QX90 från förr, QX 900", ["QX90", "QX 900"]),
         ("LabThing och XYZ", ["LabThing", "XYZ"]),
         ("Ring HR på AB i EU", []),
         ("VI SÖKER FOLK NU", []),

@@ -13,9 +13,9 @@ from matcher.types import Kind, Necessity
 
 
 def test_sentences_clauses_and_headings() -> None:
-    text = "Vi söker en svetsare, gärna van.\nKrav:\nCATIA\nMeriterande:\nPython"
+    text = "Vi söker en svetsare, gärna van.\nKrav:\n- CATIA\nMeriterande:\n- Python"
     segments = cut(text, Kind.NEED)
-    sections = {text[one.start : one.end].strip(" ,"): one.section for one in segments.items}
+    sections = {text[one.start : one.end].strip(" ,-\n"): one.section for one in segments.items}
     assert sections["Vi söker en svetsare"] is None
     assert sections["CATIA"] is Necessity.MUST
     assert sections["Python"] is Necessity.NICE
