@@ -6,8 +6,8 @@ means, term weights) is frozen here, so a score means the same for every query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.competences import Vocabulary
 from matcher.encoding import Encoder
+from matcher.errors import IndexRefusedError
 from matcher.index import DenseIndex
 from matcher.lexical import LexicalIndex, LexicalModel
 from matcher.ranking.coverage import AskTable, OfferTable
@@ -26,7 +27,7 @@ from matcher.ranking.weights import Shape
 from matcher.recommender.facets import Facets
 from matcher.types import Document, Kind, Necessity
 
-__all__ = ["Corpus", "Frozen", "Shelf"]
+__all__ = ["Corpus", "Frozen", "Shelf", "Vectors"]
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,33 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Vectors:
+    """What the encoder said of a corpus: language means and an index a kind, in order of id.
+
+    Saved and loaded again, it spares encoding; it fits only the very documents it was made of.
+    """
+
+    means: LanguageMeans
+    dense: Mapping[Kind, DenseIndex]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document], encoder: Encoder) -> Vectors:
+        """Encode ``documents``, which stand in order of kind and id."""
+        raw = encoder.encode([document.text for document in documents])
+        languages = [document.language for document in documents]
+        means = LanguageMeans.of(raw, languages)
+        centred = means.centre(raw, languages)
+        kinds = np.array([document.kind.value for document in documents], dtype=object)
+        dense = {kind: DenseIndex.build(centred[kinds == kind.value]) for kind in Kind}
+        return cls(means, dense)
+
+
+@dataclass(frozen=True)
 class Corpus:
     """One shelf a kind, with what they share."""
 
     shelves: dict[Kind, Shelf]
     frozen: Frozen
-    vectors: dict[Kind, NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -125,12 +147,17 @@ class Corpus:
         *,
         shape: Shape | None = None,
         nearness: NearnessWeights | None = None,
+        vectors: Vectors | None = None,
     ) -> Corpus:
-        """Index ``documents``, whose mentions are read already, in order of id."""
+        """Index ``documents``, whose mentions are read already, in order of id.
+
+        ``vectors`` are those of a corpus of the same documents, kept from before.
+
+        Raises:
+            IndexRefusedError: ``vectors`` are not as many as the documents of each kind.
+        """
         ordered = sorted(documents, key=lambda document: (document.kind, document.id))
-        raw = encoder.encode([document.text for document in ordered])
-        means = LanguageMeans.of(raw, [document.language for document in ordered])
-        centred = means.centre(raw, [document.language for document in ordered])
+        vectors = vectors or Vectors.of(ordered, encoder)
         local = {m.competence for d in ordered for m in d.mentions if m.is_local}
         universe = (*vocabulary.competences, *sorted(local))
         frozen = Frozen(
@@ -138,11 +165,11 @@ class Corpus:
             vocabulary=vocabulary,
             nearness=Nearness(vocabulary, encoder, universe, nearness or NearnessWeights()),
             rarity=Rarity.of(ordered),
-            means=means,
+            means=vectors.means,
             terms=LexicalModel([document.text for document in ordered]),
             shape=shape or Shape(),
         )
-        shelves = {kind: _shelf(kind, ordered, centred, frozen) for kind in Kind}
+        shelves = {kind: _shelf(kind, ordered, vectors, frozen) for kind in Kind}
         return cls(shelves, frozen)
 
     def vector(self, document: Document) -> NDArray[np.float32]:
@@ -152,10 +179,9 @@ class Corpus:
         return vector
 
 
-def _shelf(
-    kind: Kind, documents: Sequence[Document], vectors: NDArray[np.float32], frozen: Frozen
-) -> Shelf:
-    rows = [row for row, document in enumerate(documents) if document.kind is kind]
-    return Shelf(
-        kind, tuple(documents[row] for row in rows), DenseIndex.build(vectors[rows]), frozen
-    )
+def _shelf(kind: Kind, documents: Sequence[Document], vectors: Vectors, frozen: Frozen) -> Shelf:
+    own = tuple(document for document in documents if document.kind is kind)
+    dense = vectors.dense[kind]
+    if dense.count != len(own):
+        raise IndexRefusedError(f"{kind}: {dense.count} vectors for {len(own)} documents")
+    return Shelf(kind, own, dense, frozen)

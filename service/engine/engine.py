@@ -76,8 +76,19 @@ class Engine:
                 corpus = self._build(entries.values(), reader.vocabulary)
             self._publish(Snapshot(_warm(corpus), entries, sequence, sequence))
             if fresh:
-                save(self._index_dir, corpus, sequence)
+                save(self._index_dir, corpus, entries.values(), sequence)
             self._loaded.set()
+
+    def save(self) -> None:
+        """Build on everything committed and save the index for the next start."""
+        with self._lock:
+            snapshot = self.current()
+            entries, sequence = snapshot.all_entries(), snapshot.sequence
+            corpus = snapshot.base
+            if snapshot.touched:
+                corpus = _warm(self._build(entries.values(), self.reader().vocabulary))
+                self._publish(Snapshot(corpus, entries, sequence, sequence))
+            save(self._index_dir, corpus, entries.values(), sequence)
 
     def reader(self) -> Reader:
         """Return the reader for the vocabulary as it is stored now."""

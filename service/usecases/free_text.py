@@ -62,7 +62,7 @@ def side_of_text(reader: Reader, given: FreeText) -> Side:
         given.text,
         given.courses,
         held=given.held or "",
-        language=given.language,
+        language=given.language or detect_language(given.text),
     )
     document = Document(
         id="",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.competences import compose, strike_identity
+from matcher.competences import compose, detect_language, strike_identity
 from models import CompetenceNeed, Student, StudentIdentity, ThesisProposal, Training
 from models.fields import MentionPart
 
@@ -67,7 +67,12 @@ def reading_of(
                 else [],
             )
         case CompetenceNeed():
-            return compose_reading(row.title, row.text, held=row.held or "", language=row.language)
+            return compose_reading(
+                row.title,
+                row.text,
+                held=row.held or "",
+                language=row.language or detect_language(row.text),
+            )
         case _:
             return compose_reading(row.title, row.text)
 

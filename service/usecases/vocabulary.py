@@ -72,7 +72,8 @@ def row_of(competence: types.Competence) -> CompetenceCreate:
 
 
 def _origin(source: str) -> str:
-    return next((name for name in _SOURCES if name in source), "other")
+    name = source.partition(":")[0]
+    return name if name in _SOURCES else "other"
 
 
 def store_vocabulary(
