@@ -32,10 +32,15 @@ class Case:
     added: tuple[Mention, ...]
 
     @property
-    def right(self) -> bool:
-        """Whether all was found, nothing added, and negation right throughout."""
+    def clean(self) -> bool:
+        """Whether nothing was added and no hit has its negation wrong; something may be missed."""
         told = all(label.negated == found.negated for label, found in self.hits)
-        return told and not self.missed and not self.added
+        return told and not self.added
+
+    @property
+    def right(self) -> bool:
+        """Whether it is clean and all was found."""
+        return self.clean and not self.missed
 
 
 def compare(labelled: Labelled, mentions: Sequence[Mention]) -> Case:
@@ -83,8 +88,8 @@ def figures(cases: Sequence[Case]) -> dict[str, float]:
     Returns:
         ``cases``, ``labels``, ``precision``, ``recall``, ``f1``; ``strict_f1``, with necessity,
         level and negation (and what is held) right; ``necessity``, ``level``, ``negation``: the
-        share of hits that are right in that; ``cases_right``: the share of texts in which all
-        was found, nothing added and nothing wrongly negated.
+        share of hits that are right in that; ``cases_clean``: the share of texts with nothing
+        added and no negation wrong, ``cases_right``: of those also with all found.
     """
     hits = [(case.labelled.kind, *pair) for case in cases for pair in case.hits]
     wrong = {a: sum(not _right(a, *hit) for hit in hits) for a in ASPECTS}
@@ -97,6 +102,7 @@ def figures(cases: Sequence[Case]) -> dict[str, float]:
     result["f1"] = _f1(len(hits), found, labels)
     result["strict_f1"] = _f1(strict, found, labels)
     result |= {a: 1 - count / len(hits) if hits else 1.0 for a, count in wrong.items()}
+    result["cases_clean"] = sum(case.clean for case in cases) / len(cases) if cases else 1.0
     result["cases_right"] = sum(case.right for case in cases) / len(cases) if cases else 1.0
     return result
 

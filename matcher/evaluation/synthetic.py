@@ -24,21 +24,21 @@ _COMMON = {
         "första tiden, sedan tar var och en mer ansvar, huset ligger nära vattnet med gott om "
         "plats, vi tycker om frågor, tänker igenom saker två gånger och gör klart det som är "
         "påbörjat innan nästa sak tar vid, på fredagar äter alla tillsammans"
-    ).split(),
+    ),
     "en": (
         "we are a small group who sit close to the customer and share what has to be done in "
         "the week, days differ, some calm and some full, somebody shows you around at first "
         "and then everyone takes on more by and by, the house is near the water with plenty of "
         "room, we like questions, think things over twice and finish what was begun before the "
         "next thing, on fridays all of us eat together"
-    ).split(),
+    ),
 }
 _OPENINGS = {
-    ("sv", True): ("Vi söker {}.", "Krav: {}.", "Du bör kunna {}.", "Meriterande: {}.", "Vi behöver {}."),
-    ("en", True): ("We need {}.", "Must have: {}.", "You should know {}.", "A plus: {}.", "Looking for {}."),
-    ("sv", False): ("God erfarenhet av {}.", "Jag har läst {}.", "Kan {}.", "Grundläggande {}.", "Arbetat med {}."),
-    ("en", False): ("Good knowledge of {}.", "I have studied {}.", "Worked with {}.", "Basic {}.", "Trained in {}."),
-}  # fmt: skip
+    ("sv", True): "Vi söker {}. | Krav: {}. | Du bör kunna {}. | Meriterande: {}. | Vi behöver {}.",
+    ("en", True): "We need {}. | Must have: {}. | You should know {}. | A plus: {}. | We want {}.",
+    ("sv", False): "God erfarenhet av {}. | Jag har läst {}. | Kan {}. | Grundläggande {}.",
+    ("en", False): "Good knowledge of {}. | I have studied {}. | Worked with {}. | Basic {}.",
+}
 _WORDS = 100
 _FIRST_DAY = date(2027, 1, 11)
 
@@ -100,8 +100,9 @@ def _name(rng: Random, one: Competence, language: str) -> str:
 
 def _text(rng: Random, language: str, asks: bool, names: Sequence[str]) -> str:
     """About `_WORDS` words: each name in a sentence of its own, common words between them."""
-    said = [rng.choice(_OPENINGS[language, asks]).format(name) for name in names]
-    common = _COMMON[language]
+    openings = _OPENINGS[language, asks].split(" | ")
+    said = [rng.choice(openings).format(name) for name in names]
+    common = _COMMON[language].split()
     between = max(3, (_WORDS - sum(len(one.split()) for one in said)) // max(1, len(said)))
     sentences: list[str] = []
     for one in said:

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from matcher.errors import MatcherError
-from service.cli import evaluate, match, read, taxonomy, training, version
+from service.cli import bench, evaluate, match, read, taxonomy, training, version
 from service.errors import ProblemError
 
 __all__ = ["app", "main"]
@@ -49,7 +49,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 wrong usage or bad input (nothing is written).",
 )
 
-for module in (match, read, evaluate, taxonomy, training, version):
+for module in (match, read, evaluate, taxonomy, training, bench, version):
     module.register(app)
 for name in ("serve", "demo", "migrate", "importing", "index"):
     if importlib.util.find_spec(f"service.cli.{name}"):

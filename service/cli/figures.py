@@ -67,7 +67,7 @@ def print_reading(found: Mapping[str, Any]) -> None:
     for half in ("tuned", "measured"):
         typer.echo(f"\n{half} half")
         heads = ("texts", "labels", "precis.", "recall", "F1", "strict", "must", "level", "neg.")
-        typer.echo(f"  {'':14}" + "".join(f"{head:>9}" for head in (*heads, "right")))
+        typer.echo(f"  {'':14}" + "".join(f"{head:>9}" for head in (*heads, "clean", "right")))
         rows = {"all": found[half]["all"], **found[half]["language"], **found[half]["tag"]}
         for name, figures in rows.items():
             typer.echo(f"  {name:14}{_figures(figures)}")
@@ -76,7 +76,9 @@ def print_reading(found: Mapping[str, Any]) -> None:
 def _figures(figures: Mapping[str, float]) -> str:
     names = ("precision", "recall", "f1", "strict_f1", "necessity", "level", "negation")
     counts = f"{figures['cases']:9.0f}{figures['labels']:9.0f}"
-    return counts + "".join(f"{figures[name]:9.3f}" for name in (*names, "cases_right"))
+    return counts + "".join(
+        f"{figures[name]:9.3f}" for name in (*names, "cases_clean", "cases_right")
+    )
 
 
 def print_outside(found: Mapping[str, Any]) -> None:
