@@ -41,7 +41,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, competences: Iterable[Competence]) -> Vocabulary:
-        """A vocabulary of ``competences``; links to unknown ids are dropped.
+        """A vocabulary of ``competences``; links to unknown ids are passed over.
 
         Raises:
             VocabularyError: two competences share an id.
@@ -79,6 +79,28 @@ class Vocabulary:
             return competence_id.removeprefix("local:")
         competence = self.competences.get(competence_id)
         return competence.label(language) if competence else competence_id
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for competence in self:
+            for wider in competence.broader:
+                found.setdefault(wider, []).append(competence.id)
+        return {wider: tuple(ids) for wider, ids in found.items()}
+
+    def children(self, competence_id: str) -> tuple[str, ...]:
+        """The competences one step narrower."""
+        return self._children.get(competence_id, ())
+
+    def narrower(self, competence_id: str) -> tuple[str, ...]:
+        """Every narrower competence, the nearest first."""
+        found: dict[str, None] = {}
+        frontier = list(self.children(competence_id))
+        while frontier:
+            new = [one for one in frontier if one not in found and one != competence_id]
+            found.update(dict.fromkeys(new))
+            frontier = [child for one in new for child in self.children(one)]
+        return tuple(found)
 
     def ancestors(self, competence_id: str) -> Mapping[str, int]:
         """Every wider competence with the number of steps up to it (1 is the nearest)."""

@@ -7,7 +7,7 @@ PLC och robot" reaches forward, "CNC, PLC och robot är meriterande" backward. A
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.competences.cues import Cue, Reach, Signal
@@ -100,29 +100,29 @@ class Meanings:
 
     def _along(self, index: int, step: int, signals: tuple[Signal, ...]) -> Cue | None:
         """A cue of a neighbouring segment of the same sentence that reaches over a list."""
-        items = self._segments.items
-        segment = items[index]
-        wanted = Reach.AFTER if step < 0 else Reach.BEFORE
-        at = index
-        for _ in range(_MAX_STEPS):
-            if (items[at] if step < 0 else segment).verb and at == index:
-                return None
-            crossing = items[at] if step < 0 else items[at + 1] if at + 1 < len(items) else None
-            if crossing is None or crossing.contrast:
-                return None
-            at += step
-            if not 0 <= at < len(items) or items[at].sentence != segment.sentence:
-                return None
+        for at in self._reachable(index, step):
             here = [cue for cue in self._by_segment.get(at, ()) if cue.signal in signals]
             if here:
-                cue = here[-1] if step < 0 else here[0]
-                reaches = cue.reach in (wanted, Reach.BOTH)
-                if step > 0 and items[at].own_subject:
-                    return None
-                return cue if reaches and (step < 0 or cue.signal is not Signal.LEVEL) else None
-            if items[at].verb:
-                return None
+                return self._reaching(here[-1] if step < 0 else here[0], at, step)
         return None
+
+    def _reachable(self, index: int, step: int) -> Iterator[int]:
+        """Segments of the sentence up to the first contrast or the first with a verb of its own."""
+        items = self._segments.items
+        at = index
+        for _ in range(_MAX_STEPS):
+            crossed, at = max(at, at + step), at + step
+            same = 0 <= at < len(items) and items[at].sentence == items[index].sentence
+            if not same or items[crossed].contrast or items[at - step].verb:
+                return
+            yield at
+
+    def _reaching(self, cue: Cue, at: int, step: int) -> Cue | None:
+        """``cue`` if it reaches out of its segment in the direction that was come from."""
+        if step < 0:
+            return cue if cue.reach in (Reach.AFTER, Reach.BOTH) else None
+        alone = self._segments.items[at].own_subject or cue.signal is Signal.LEVEL
+        return cue if cue.reach in (Reach.BEFORE, Reach.BOTH) and not alone else None
 
 
 def _necessity(cue: Cue | None, segment: Segment) -> Necessity:

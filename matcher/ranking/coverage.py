@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.levels import LEVEL_FACTORS
+from matcher.ranking.levels import LEVEL_FACTORS, UNSTATED
 from matcher.ranking.lists import Ask, Offer
 from matcher.ranking.nearness import Nearness
 from matcher.ranking.statistics import Rarity
@@ -95,6 +95,18 @@ class OfferTable:
             covered = self._covered(ask, nearness)
             parts[ask.necessity is Necessity.NICE] += covered * np.float32(weight / total)
         return Coverage(wanted=parts[False], nice=parts[True])
+
+    def below(self, ask: Ask, narrower: Iterable[str]) -> NDArray[np.int64]:
+        """Rows that state the asked competence, or a narrower one, always below the asked level."""
+        states = np.zeros(self.count, dtype=bool)
+        reaches = np.zeros(self.count, dtype=bool)
+        for competence in (ask.competence, *narrower):
+            posting = self._postings.get(competence)
+            if posting is not None:
+                rows, levels, _ = posting
+                states[rows] = True
+                reaches[rows[(levels == UNSTATED) | (levels >= (ask.level or 0))]] = True
+        return np.flatnonzero(states & ~reaches)
 
     def _covered(self, ask: Ask, nearness: Nearness) -> NDArray[np.float32]:
         covered = np.zeros(self.count, dtype=np.float32)

@@ -11,14 +11,14 @@ UNSTATED = 0
 """The code of an unstated level in arrays of levels."""
 
 # Rows: asked level (0 unstated, 1–4). Columns: offered level (0 unstated, 1–4). Along a row the
-# factor never falls from 1 to 4; unstated lies between level 2 and level 3.
+# factor never falls from 1 to 4; an unstated offer counts as level 2, "uses".
 LEVEL_FACTORS: NDArray[np.float32] = np.array(
     [
-        [0.96, 0.88, 0.93, 0.98, 1.00],
+        [0.96, 0.88, 0.96, 0.98, 1.00],
         [1.00, 1.00, 1.00, 1.00, 1.00],
-        [0.96, 0.75, 1.00, 1.00, 1.00],
-        [0.90, 0.50, 0.75, 1.00, 1.00],
-        [0.80, 0.40, 0.60, 0.90, 1.00],
+        [1.00, 0.75, 1.00, 1.00, 1.00],
+        [0.85, 0.50, 0.85, 1.00, 1.00],
+        [0.70, 0.40, 0.70, 0.90, 1.00],
     ],
     dtype=np.float32,
 )

@@ -114,11 +114,9 @@ def offered(document: Document) -> list[Offer]:
 
 
 def _better_level(one: int | None, other: int | None) -> int | None:
-    """The level that covers more: unstated stands between 2 and 3, as `coverage` counts it."""
-    known = [level for level in (one, other) if level is not None]
-    if len(known) < 2 and max(known, default=0) < 3:
-        return None
-    return max(known)
+    """The level that covers more; an unstated one counts as 2, as `levels` says."""
+    best = max(one or 2, other or 2)
+    return None if best == 2 and None in (one, other) else best
 
 
 def denied(mentions: Iterable[Mention]) -> set[str]:

@@ -2,7 +2,7 @@
 
 Nearness is directed: who can do MIG welding covers most of "welding", while who can do "some
 welding" covers part of MIG. It is the largest of what the vocabulary's links say and what
-the encoder's cosine says, calibrated so that it never reaches that of a stated link.
+the encoder's cosine says; a cosine alone never makes two competences one.
 """
 
 from __future__ import annotations
@@ -49,11 +49,8 @@ class Nearness:
         self.position = {competence: row for row, competence in enumerate(self.universe)}
         self._vectors = self._encode(self.universe)
         self._near: dict[str, Mapping[str, float]] = {}
-        self._children: dict[str, list[str]] = {}
         self._related: dict[str, set[str]] = {}
         for competence in self.vocabulary:
-            for wider in competence.broader:
-                self._children.setdefault(wider, []).append(competence.id)
             for other in competence.related:
                 self._related.setdefault(competence.id, set()).add(other)
                 self._related.setdefault(other, set()).add(competence.id)
@@ -118,12 +115,12 @@ class Nearness:
             return
         level, below = [asked], 0
         while level and below < len(w.narrower):
-            level = [child for one in level for child in self._children.get(one, ())]
+            level = [child for one in level for child in self.vocabulary.children(one)]
             yield from ((child, w.narrower[below]) for child in level)
             below += 1
         for wider, steps in self.vocabulary.ancestors(asked).items():
             if steps <= len(w.wider):
                 yield wider, w.wider[steps - 1]
             if steps == 1:
-                yield from ((one, w.sibling) for one in self._children.get(wider, ()))
+                yield from ((one, w.sibling) for one in self.vocabulary.children(wider))
         yield from ((one, w.related) for one in self._related.get(asked, ()))

@@ -103,6 +103,19 @@ class Shelf:
                 found.setdefault(competence, []).append(row)
         return {competence: np.array(rows) for competence, rows in found.items()}
 
+    @cached_property
+    def levelled_musts(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """For each competence the rows that must have it at a stated level, and that level."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for row, document in enumerate(self.documents):
+            for ask in asked(document):
+                if ask.necessity is Necessity.MUST and ask.level:
+                    found.setdefault(ask.competence, []).append((row, ask.level))
+        return {
+            competence: (np.array([row for row, _ in pairs]), np.array([lv for _, lv in pairs]))
+            for competence, pairs in found.items()
+        }
+
     @property
     def can_ask(self) -> bool:
         """Whether this kind asks rather than offers."""

@@ -18,6 +18,8 @@ __all__ = ["Scored", "Scorer"]
 CANDIDATES = 400
 """How many candidates each side (coverage, closeness, lexical) brings at most."""
 
+_NONE = np.empty(0, dtype=np.int64)
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -68,18 +70,40 @@ class Scorer:
         return shelf.offers.coverage(listed, weights, frozen.nearness, frozen.shape.doubt)
 
     def contradicted(self, query: Document, task: Task) -> NDArray[np.bool_]:
-        """Rows (n,) where one side negates what the other must have."""
+        """Rows (n,) where one side negates, or states below level, what the other must have.
+
+        Negating a wider competence ("no CAD") contradicts a narrower must; a narrower one at
+        level reaches a wider must. What is not mentioned contradicts nothing.
+        """
         shelf = self.corpus.shelves[task.target]
         out = np.zeros(len(shelf.documents), dtype=bool)
         if asks(query.kind):
-            ancestors = self.corpus.frozen.vocabulary.ancestors
-            musts = [ask.competence for ask in asked(query) if ask.necessity is Necessity.MUST]
-            sides, said = shelf.denials, {wide for one in musts for wide in (one, *ancestors(one))}
-        else:
-            sides, said = shelf.musts, denied(query.mentions)
-        for competence in said & sides.keys():
-            out[sides[competence]] = True
+            vocabulary = self.corpus.frozen.vocabulary
+            for ask in asked(query):
+                if ask.necessity is Necessity.MUST:
+                    for competence in (ask.competence, *vocabulary.ancestors(ask.competence)):
+                        out[shelf.denials.get(competence, _NONE)] = True
+                    if ask.level:
+                        out[shelf.offers.below(ask, vocabulary.narrower(ask.competence))] = True
+            return out
+        for competence in denied(query.mentions):
+            out[shelf.musts.get(competence, _NONE)] = True
+        for competence, best in self._best_levels(query).items():
+            rows, levels = shelf.levelled_musts.get(competence, (_NONE, _NONE))
+            out[rows[levels > best]] = True
         return out
+
+    def _best_levels(self, query: Document) -> dict[str, int]:
+        """For each competence that the query states, or states a narrower one of: the best level.
+
+        An unstated level might be any: it counts as the highest.
+        """
+        best: dict[str, int] = {}
+        for offer in offered(query):
+            ancestors = self.corpus.frozen.vocabulary.ancestors(offer.competence)
+            for competence in (offer.competence, *ancestors):
+                best[competence] = max(best.get(competence, 0), offer.level or 4)
+        return best
 
     def _candidates(
         self,
