@@ -49,6 +49,11 @@ class Engine:
         """Whether the engine can answer."""
         return self._loaded.is_set()
 
+    def load_reader(self) -> Reader:
+        """Make the reader alone, for a process that stores texts and answers nothing."""
+        with self._lock:
+            return self._reader or self._learn(self._source.latest())
+
     def load(self, progress: Progress | None = None, *, reread: bool = False) -> None:
         """Read what is stored and become ready.
 
@@ -92,15 +97,14 @@ class Engine:
 
     def reader(self) -> Reader:
         """Return the reader for the vocabulary as it is stored now."""
-        self._require()
+        if self._reader is None:
+            raise UnavailableError("the vocabulary is not loaded yet")
         sequence = self._source.latest()
         if sequence != self._reader_sequence:
             with self._lock:
                 if self._source.vocabulary_changed(self._reader_sequence):
                     return self._learn(sequence)
                 self._reader_sequence = sequence
-        if self._reader is None:
-            raise UnavailableError("the index is not built yet")
         return self._reader
 
     def current(self) -> Snapshot:

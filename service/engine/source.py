@@ -14,7 +14,7 @@ __all__ = ["Changes", "Entry", "Key", "Progress", "Source"]
 Key = tuple[Kind, str]
 """The kind and id of a document."""
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 """Told how many more documents are done."""
 
 

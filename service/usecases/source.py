@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any
 
 from matcher.competences import Reader, Vocabulary
 from matcher.types import Kind
 from models import ConsentPurpose, MentionBase, StudentIdentity
-from service.auth import SYSTEM
+from service.auth import SYSTEM, Viewer
 from service.engine import Changes, Entry, Key
 from service.engine.source import Progress
 from service.store import (
@@ -30,7 +29,7 @@ from service.usecases.documents import Row, document_of, mention_rows, read_ment
 from service.usecases.reading import Reading, reading_of
 from service.usecases.vocabulary import vocabulary_of
 
-__all__ = ["DatabaseSource", "Sessions", "read_rows"]
+__all__ = ["STORES", "DatabaseSource", "count_documents", "read_rows"]
 
 STORES: Mapping[Kind, Documents[Any, Any, Any]] = {
     Kind.NEED: needs,
@@ -38,16 +37,6 @@ STORES: Mapping[Kind, Documents[Any, Any, Any]] = {
     Kind.PROPOSAL: proposals,
     Kind.TRAINING: trainings,
 }
-
-
-class Sessions(Protocol):
-    """What makes sessions."""
-
-    def __call__(self) -> Session:
-        """Return a new session."""
-
-    def begin(self) -> AbstractContextManager[Session]:
-        """Return a session whose work is committed at the end."""
 
 
 class DatabaseSource:
@@ -111,6 +100,11 @@ class DatabaseSource:
                     if progress:
                         progress(len(rows))
         return changed
+
+
+def count_documents(viewer: Viewer, session: Session) -> int:
+    """Return how many documents that are read the viewer may see."""
+    return sum(store.count(viewer, session) for store in STORES.values())
 
 
 def _since(session: Session, seq: int) -> Iterator[Any]:

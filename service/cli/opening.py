@@ -1,0 +1,61 @@
+"""What the commands that use a database have in common."""
+# ruff: noqa: PLC0415 — heavy imports wait for the command
+
+from __future__ import annotations
+
+import logging
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+from service.auth import Viewer
+from service.config import Settings
+from service.errors import ValidationProblemError
+
+if TYPE_CHECKING:
+    from service.deps import Running
+
+__all__ = ["LIAISON", "check_host", "open_running", "settings_with"]
+
+LIAISON = Viewer("liaison")
+"""Who works at the command line of the machine that holds the database."""
+
+
+def settings_with(**given: Any) -> Settings:
+    """Return the settings with those options that were given in the place of the environment's."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValueError as error:
+        raise ValidationProblemError(str(error)) from error
+
+
+def check_host(settings: Settings) -> None:
+    """Refuse to listen on more than this machine without a token."""
+    if settings.api_token is None and not _is_here(settings.host):
+        raise ValidationProblemError(
+            f"without SAMSPEL_API_TOKEN only this machine is served (127.0.0.1), "
+            f"not {settings.host}",
+            field="host",
+        )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def open_running(settings: Settings) -> Running:
+    """Return the service over a migrated database, its index not yet built.
+
+    Raises:
+        UnavailableError: the tables are not up to date.
+    """
+    from service.app import make_running
+    from service.usecases.preparing import check_migrated, ensure_vocabulary
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    check_migrated(settings)
+    running = make_running(settings)
+    ensure_vocabulary(LIAISON, running.sessions)
+    return running

@@ -1,0 +1,54 @@
+"""`samspel serve`: the API on this machine."""
+# ruff: noqa: D301, PLC0415 — \b keeps lines of the help; heavy imports wait for the command
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.opening import check_host, open_running, settings_with
+
+if TYPE_CHECKING:
+    from service.deps import Running
+
+__all__ = ["register", "run"]
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Its address; else SAMSPEL_DATABASE_URL.")
+    ] = None,
+) -> None:
+    """Serve the API, with its documentation at /docs.
+
+    Only this machine is served, unless SAMSPEL_API_TOKEN holds a token that every call must
+    then show. /health/ready answers 503 until the index is built.
+
+    \b
+    Examples:
+      samspel serve
+      SAMSPEL_API_TOKEN=… samspel serve --host 0.0.0.0 --port 8080
+    """
+    settings = settings_with(host=host, port=port, database_url=database)
+    check_host(settings)
+    run(open_running(settings))
+
+
+def run(running: Running) -> None:
+    """Serve until stopped."""
+    import uvicorn
+
+    from service.app import create_app
+
+    settings = running.settings
+    uvicorn.run(
+        create_app(running=running), host=settings.host, port=settings.port, server_header=False
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(serve)

@@ -1,0 +1,141 @@
+"""Cells of a row as the fields of a shape, under the headings that people use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from sqlmodel import SQLModel
+
+from service.usecases.cells import (
+    CellError,
+    as_codes,
+    as_date,
+    as_flag,
+    as_level,
+    as_line,
+    as_lines,
+    as_text,
+)
+from service.usecases.tables import Row
+
+__all__ = ["IMPORT_EXTRAS", "values_of"]
+
+IMPORT_EXTRAS: Final = frozenset({"consents", "identity"})
+"""What a student's row may hold beside the profile."""
+
+_HEADINGS: Final = {
+    "beskrivning": "text", "description": "text", "titel": "title", "rubrik": "title",
+    "program": "programme", "namn": "name", "lang": "language", "språk": "language",
+    "nivå": "level", "eqf": "level", "kommun": "municipality", "company": "company_id",
+    "företag": "company_id", "firma": "company_id", "kurser": "courses", "samtycken": "consents",
+    "distans": "online", "finns_redan": "held", "storlek": "size", "bransch": "sector",
+    "arbetsspråk": "work_languages", "språkkunskaper": "languages", "leverantör": "provider",
+    "pris": "price_sek", "förkunskaper": "prerequisites", "önskemål": "wishes",
+    "e_post": "email", "epost": "email", "telefon": "phone", "mobil": "phone",
+    "sv": "label_sv", "en": "label_en", "syn_sv": "synonyms_sv", "syn_en": "synonyms_en",
+    "abbr": "abbreviations",
+}  # fmt: skip
+_IDENTITY: Final = ("name", "email", "phone")
+
+
+def values_of(row: Row, shape: type[SQLModel], kind: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the filled cells of a row by field, and what is wrong with any of them.
+
+    A column whose heading no field has is returned too, under its own name.
+    """
+    if row.problem:
+        return {}, [row.problem]
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for heading, cell in row.cells.items():
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            continue
+        name = heading if heading in shape.model_fields else _HEADINGS.get(heading, heading)
+        try:
+            values[name] = _READERS.get(name, _plain)(cell)
+        except CellError as error:
+            problems.append(f"{heading}: {error}")
+    if kind == "students":
+        _gather_identity(values)
+    if kind == "competences":
+        _gather_sources(values)
+    return values, problems
+
+
+def _plain(value: object) -> object:
+    """Keep numbers and flags; fold anything else to one line."""
+    return value if isinstance(value, bool | int) else as_line(value)
+
+
+def _gather_identity(values: dict[str, Any]) -> None:
+    """Put a name and contacts that stand in columns of their own together."""
+    found = {name: values.pop(name) for name in _IDENTITY if name in values}
+    if found and "identity" not in values:
+        values["identity"] = {name: str(value) for name, value in found.items()}
+
+
+def _gather_sources(values: dict[str, Any]) -> None:
+    """Sort the ids of a taxonomy file (`esco:…`) by where they come from, and fill its labels."""
+    for label, other in (("label_sv", "label_en"), ("label_en", "label_sv")):
+        if label not in values and other in values:
+            values[label] = values[other]
+    for source in values.pop("source_ids", ()):
+        values.setdefault("sources", {}).setdefault(source.partition(":")[0], []).append(source)
+
+
+def _object(value: object) -> dict[str, Any]:
+    found = _json(value)
+    if not isinstance(found, dict):
+        raise CellError("an object was expected")
+    return found
+
+
+def _json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise CellError(f"not JSON ({getattr(error, 'msg', 'nested too deeply')})") from error
+
+
+def _occasions(value: object) -> list[object]:
+    """Return a training's runs: a list of objects, or the days they start, between commas."""
+    if isinstance(value, date):
+        return [{"starts": as_date(value)}]
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return [{"starts": as_date(one)} for one in as_lines(value)]
+    found = _json(value)
+    if not isinstance(found, list):
+        raise CellError("a list was expected")
+    return found
+
+
+def _lines(value: object) -> list[str]:
+    return list(as_lines(value))
+
+
+def _codes(value: object) -> list[str]:
+    return list(as_codes(value))
+
+
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("text", "held", "about", "wishes", "prerequisites"), as_text),
+    **dict.fromkeys(("courses", "lanes", "consents"), _lines),
+    **dict.fromkeys(("languages", "work_languages"), _codes),
+    **dict.fromkeys(
+        ("synonyms_sv", "synonyms_en", "abbreviations", "stems_sv", "broader", "related"),
+        _lines,
+    ),
+    **dict.fromkeys(("available_from", "available_to", "period_from", "period_to"), as_date),
+    **dict.fromkeys(("nda", "online"), as_flag),
+    "level": as_level,
+    "occasions": _occasions,
+    "identity": _object,
+    "context": _object,
+    "sources": _object,
+    "source_ids": _lines,
+}
