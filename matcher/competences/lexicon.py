@@ -38,10 +38,22 @@ _LOWER = attrgetter("lower")
 _Entry = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
 
+# A one-word term in a form that names an act or a role is met by such forms only: "machining" is
+# no "machine", "developer" no "develops", "utvecklare" no "utveckla".
+_Forms = tuple[tuple[str, tuple[str, ...]], ...]
+_ENGLISH_FORMS: _Forms = (
+    ("ing", ("ing", "ings", "ed")),
+    ("er", ("er", "ers")),
+    ("or", ("or", "ors")),
+)
+_SWEDISH_FORMS: _Forms = (("are", ("are", "ares", "aren", "arens", "arna", "arnas")),)
+
+
 class _Terms:
     """Stem sequences of one language, looked up by their first stem, longest first."""
 
-    def __init__(self, attribute: str) -> None:
+    def __init__(self, attribute: str, forms: _Forms = ()) -> None:
+        self._forms = forms
         self.stems = itemgetter(Token._fields.index(attribute))
         self._by_first: dict[str, list[_Entry]] = defaultdict(list)
 
@@ -51,6 +63,13 @@ class _Terms:
             entry = (key, tuple(word.lower for word in words), competence, term)
             self._by_first[key[0]].append(entry)
             self._by_first[key[0]].sort(key=lambda known: -len(known[0]))
+
+    def meets(self, term: str, token: Token) -> bool:
+        """Whether a word has a form in which a one-word ``term`` may be met."""
+        for ending, forms in self._forms:
+            if term.endswith(ending):
+                return token.lower.endswith(forms)
+        return True
 
     def beginning(self, stem: str) -> Sequence[_Entry]:
         """Terms that begin with ``stem``, longest first."""
@@ -62,8 +81,8 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._swedish = _Terms("sv")
-        self._english = _Terms("en")
+        self._swedish = _Terms("sv", _SWEDISH_FORMS)
+        self._english = _Terms("en", _ENGLISH_FORMS)
         self._abbreviations = _Terms("surface")
         self._context: dict[tuple[str, str], tuple[_Words, _Words]] = {}
         self._compounds = Compounds()
@@ -135,17 +154,15 @@ class Lexicon:
                 ):
                     continue
                 exact = tuple(map(_LOWER, words)) == lower
-                if (size, exact) <= best:
+                if (size, exact) <= best or not (exact or size > 1 or terms.meets(term, token)):
                     continue
                 hit = Hit(competence, token.start, words[-1].end, index, index + size, term)
-                if self._allowed(hit, token, lowered):
+                if self._allowed(hit, lowered):
                     found, best = hit, (size, exact)
         return found
 
-    def _allowed(self, hit: Hit, token: Token, lowered: str) -> bool:
+    def _allowed(self, hit: Hit, lowered: str) -> bool:
         """Whether the words around an ambiguous term speak for this competence."""
-        if hit.last - hit.first == 1 and not _same_form(hit.term.lower(), token.lower):
-            return False
         rule = self._context.get((hit.competence, hit.term.lower()))
         if rule is None:
             return True
@@ -164,24 +181,6 @@ class Lexicon:
             Hit(competence, token.start + start, token.start + end, index, index + 1)
             for competence, start, end in self._compounds.parts(token.lower)
         ]
-
-
-# A one-word term in a form that names an act or a role is met by such forms only: "machining" is
-# no "machine", "developer" no "develops", "utvecklare" no "utveckla".
-_FORMS = (
-    ("ing", ("ing", "ings", "ed")),
-    ("er", ("er", "ers")),
-    ("or", ("or", "ors")),
-    ("are", ("are", "ares", "aren", "arens", "arna", "arnas")),
-)
-
-
-def _same_form(term: str, word: str) -> bool:
-    """Whether ``word`` has a form in which a one-word ``term`` may be met."""
-    for ending, forms in _FORMS:
-        if term.endswith(ending):
-            return word.endswith(forms)
-    return True
 
 
 _STOPS = ".!?\n•"

@@ -19,7 +19,7 @@ from matcher.encoding import Encoder
 
 __all__ = ["NEAR_THRESHOLD", "NearLabels"]
 
-NEAR_THRESHOLD = 0.80
+NEAR_THRESHOLD = 0.75
 _CACHE_SIZE = 100_000
 
 

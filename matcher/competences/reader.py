@@ -25,6 +25,7 @@ from matcher.types import Kind, Mention, Provenance
 
 __all__ = ["Reader"]
 
+_TELLING = 8
 MAX_SAME = 3
 """A competence repeated more often than this in one text gives no further mentions."""
 
@@ -110,7 +111,7 @@ class Reader:
         """Phrases as near matches, or else as local terms."""
         words = [text[phrase.start : phrase.end] for phrase in phrases]
         near: dict[str, tuple[str, float] | None] = {}
-        readable = [word for word in dict.fromkeys(words) if not _is_acronym(word)]
+        readable = [word for word in dict.fromkeys(words) if _is_telling(word)]
         if self._near and readable:
             near = dict(zip(readable, self._near.nearest(readable), strict=True))
         return [
@@ -123,9 +124,9 @@ class Reader:
         ]
 
 
-def _is_acronym(word: str) -> bool:
-    """Short and without a small letter: its spelling says nothing of its meaning."""
-    return len(word) < 6 and word == word.upper()
+def _is_telling(phrase: str) -> bool:
+    """Long enough for its spelling to say what it means; an acronym or one short word is not."""
+    return len(phrase) >= _TELLING
 
 
 _RUN = re.compile(r"[^\S\n]{2,}")

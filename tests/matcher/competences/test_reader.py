@@ -32,7 +32,7 @@ def read(reader: Reader, text: str, kind: Kind = N) -> dict[str, Mention]:
         ("Vi behöver hjälp med PLC programmeringen.", "plc-programming", "PLC"),
         ("We weld all day and need two welders.", "welding", "weld"),
         ("Kvalitetsarbete enligt ISO9001.", "iso-9001", "ISO9001"),
-        ("Certifierade enligt ISO 9001:2015", "iso-9001", "ISO 9001"),
+        ("Vana vid ISO 9001:2015", "iso-9001", "ISO 9001"),
         ("erfarenhet av finita elementmetoden", "fem", "finita elementmetoden"),
         ("experience of finite element analysis", "fem", "finite element"),
         ("Du har jobbat med FEM", "fem", "FEM"),
