@@ -10,15 +10,26 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import importlib.util
-from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from matcher.errors import MatcherError
-from service.cli import bench, evaluate, match, read, taxonomy, training, version
+from service.cli import (
+    bench,
+    demo,
+    evaluate,
+    importing,
+    index,
+    match,
+    migrate,
+    read,
+    serve,
+    taxonomy,
+    training,
+    version,
+)
 from service.errors import ProblemError
 
 __all__ = ["app", "main"]
@@ -49,11 +60,21 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 wrong usage or bad input (nothing is written).",
 )
 
-for module in (match, read, evaluate, taxonomy, training, bench, version):
-    module.register(app)
-for name in ("serve", "demo", "migrate", "importing", "index"):
-    if importlib.util.find_spec(f"service.cli.{name}"):
-        import_module(f"service.cli.{name}").register(app)
+for command in (
+    serve,
+    demo,
+    migrate,
+    importing,
+    taxonomy,
+    index,
+    read,
+    match,
+    evaluate,
+    training,
+    bench,
+    version,
+):
+    command.register(app)
 
 
 def main() -> None:

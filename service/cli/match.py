@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from matcher.recommender import Recommender
     from matcher.types import Document
     from service.usecases.files import FileDocument
-    from service.usecases.matching import Engine, Timings
+    from service.usecases.matching import Engine, Matched, Timings
 
 __all__ = ["register"]
 
@@ -86,9 +88,8 @@ def match(
     began = perf_counter()
     documents, engine, clock = _load(files, task or [], skip_bad_rows, taxonomy, encoder)
     recommender, tasks, read = _index(engine, documents, task or [], clock)
-    rows, queries = _run(recommender, engine, documents, read, tasks, k, (out, explain), clock)
-    wall = perf_counter() - began
-    _tell(clock, wall, queries, rows, as_json)
+    done = _run(recommender, engine, documents, read, tasks, k, (out, explain))
+    _tell(clock, perf_counter() - began, done, as_json)
 
 
 def _load(
@@ -141,6 +142,21 @@ def _index(
     return recommender, tasks, by_kind
 
 
+@dataclass(slots=True)
+class _Done:
+    """What came of one task."""
+
+    queries: int
+    empty: int = 0
+    rows: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Queries a second."""
+        return self.queries / self.seconds if self.seconds else 0.0
+
+
 def _run(
     recommender: Recommender,
     engine: Engine,
@@ -149,64 +165,68 @@ def _run(
     tasks: list[Task],
     k: int,
     targets: tuple[Path, Path | None],
-    clock: Timings,
-) -> tuple[int, dict[Task, tuple[int, int]]]:
-    """Write the lanes; the number of rows, and for each task queries and empty lanes."""
+) -> dict[Task, _Done]:
+    """Write the lanes of every query, and their reasons if these are wanted."""
     from service.usecases.matching import match as lanes
     from service.usecases.reasons import lane_records
 
     readings = {(one.document.kind, one.document.id): one.reading for one in documents}
     out, explain = targets
-    rows, counts = 0, dict[Task, tuple[int, int]]()
-    began = perf_counter()
+    done = {task: _Done(len(by_kind[task.query])) for task in tasks}
     with ExitStack() as stack:
         table = stack.enter_context(whole_file(out))
         reasons = stack.enter_context(whole_file(explain)) if explain else None
         table.write(HEADER)
-        for task in tasks:
-            empty, total = 0, len(by_kind[task.query])
-            for one in bar(lanes(recommender, by_kind, task, k), task.value, total):
-                empty += not one.lane.suggestions
-                for each in one.lane.suggestions:
-                    table.write(
-                        f"{task}\t{one.query.id}\t{each.document.id}\t{each.rank}\t{each.score:.4f}\n"
-                    )
-                    rows += 1
+        for task, count in done.items():
+            began = perf_counter()
+            for one in bar(lanes(recommender, by_kind, task, k), task.value, count.queries):
+                table.writelines(_rows(one))
+                count.rows += len(one.lane.suggestions)
+                count.empty += not one.lane.suggestions
                 if reasons:
                     for record in lane_records(one.query, one.lane, engine.vocabulary, readings):
                         record["versions"] = engine.versions
                         reasons.write(json.dumps(record, ensure_ascii=False) + "\n")
-            counts[task] = (total, empty)
-    clock.matching = perf_counter() - began
-    return rows, counts
+            count.seconds = perf_counter() - began
+    return done
 
 
-def _tell(
-    clock: Timings,
-    wall: float,
-    queries: dict[Task, tuple[int, int]],
-    rows: int,
-    as_json: bool,
-) -> None:
-    total = sum(count for count, _ in queries.values())
-    rate = total / clock.matching if clock.matching else 0.0
+def _rows(one: Matched) -> Iterator[str]:
+    """The lines of one query in the ranking."""
+    for each in one.lane.suggestions:
+        cells = (one.lane.task, one.query.id, each.document.id, each.rank, f"{each.score:.4f}")
+        yield "\t".join(map(str, cells)) + "\n"
+
+
+def _tell(clock: Timings, wall: float, done: dict[Task, _Done], as_json: bool) -> None:
+    """Seconds of each part, and queries a second of each task."""
+    matching = sum(one.seconds for one in done.values())
     seconds = {
         "loading": clock.loading,
         "reading": clock.reading,
         "indexing": clock.indexing,
-        "matching": clock.matching,
+        "matching": matching,
         "wall": wall,
     }
     if as_json:
-        tasks = {task.value: {"queries": n, "empty": e} for task, (n, e) in queries.items()}
-        record = {"rows": rows, "tasks": tasks, "queries_per_second": round(rate, 1)}
-        record["seconds"] = {name: round(value, 3) for name, value in seconds.items()}
-        typer.echo(json.dumps(record))
+        tasks = {
+            task.value: {
+                "queries": one.queries,
+                "empty": one.empty,
+                "rows": one.rows,
+                "queries_per_second": round(one.rate, 1),
+            }
+            for task, one in done.items()
+        }
+        rounded = {name: round(value, 3) for name, value in seconds.items()}
+        typer.echo(json.dumps({"tasks": tasks, "seconds": rounded}))
         return
-    for task, (count, empty) in queries.items():
-        typer.echo(f"{task}: {count} queries, {empty} without a suggestion")
+    for task, one in done.items():
+        typer.echo(
+            f"{task}: {one.queries} queries, {one.empty} without a suggestion, {one.rows} rows, "
+            f"{one.rate:.0f} {task.query}s/s"
+        )
     typer.echo(" · ".join(f"{name} {value:.2f} s" for name, value in seconds.items()))
-    typer.echo(f"{rows} rows · {rate:.0f} needs/s")
 
 
 def register(app: typer.Typer) -> None:

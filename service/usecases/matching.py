@@ -44,12 +44,11 @@ class Engine:
 
 @dataclass(slots=True)
 class Timings:
-    """Seconds spent on each part."""
+    """Seconds spent before any query is asked."""
 
     loading: float = 0.0
     reading: float = 0.0
     indexing: float = 0.0
-    matching: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from service.cli import app
 
+DEMO_STUDENTS = Path(__file__).parents[3] / "service" / "demo" / "students.jsonl"
 NEEDS = [
     {"id": "n1", "text": "Vi söker en svetsare med erfarenhet av MIG-svetsning. Krav: robotsvets."},
     {"id": "n2", "text": "We need a PLC programmer who knows Siemens TIA Portal.", "lang": "en"},
@@ -188,13 +189,14 @@ def test_odd_texts_give_sound_answers(files: dict[str, Path], tmp_path: Path) ->
         {"id": "x4", "text": "Kuka-robot, MIG-svetsning och robotsvets i tre år."},
         {"id": "x5", "text": "私は溶接工です。Τεχνίτης συγκολλήσεων."},
     ]
-    students = write_jsonl(tmp_path / "odd.jsonl", odd)
+    region = DEMO_STUDENTS.read_text(encoding="utf-8").splitlines()
+    students = write_jsonl(tmp_path / "odd.jsonl", [*map(json.loads, region), *odd])
     out = tmp_path / "run.tsv"
     code, _, _ = run("--needs", files["needs"], "--students", students, "--out", out)
     assert code == 0
     ranked = [row["doc_id"] for row in rows_of(out) if row["query_id"] == "n1"]
-    assert ranked[0] == "x4"
-    assert "x2" not in ranked
+    assert ranked[0] == "x4", "not the one who says the same word 200 times"
+    assert not {"x2", "x5"} & set(ranked)
 
 
 def test_help_answers_at_once_and_lists_examples() -> None:
