@@ -17,11 +17,12 @@ __all__ = ["Checkpoint"]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The file of one run in its output folder."""
+    """The file of one run in its output folder; ``data`` is a digest of what it learns from."""
 
     out: Path
     recipe: Recipe
     seed: int
+    data: str
 
     @property
     def path(self) -> Path:
@@ -30,7 +31,7 @@ class Checkpoint:
 
     @property
     def _run(self) -> str:
-        return json.dumps({**asdict(self.recipe), "seed": self.seed})
+        return json.dumps({**asdict(self.recipe), "seed": self.seed, "data": self.data})
 
     def save(self, network: Network, optimiser: torch.optim.Optimizer, epochs: int) -> None:
         """Write the state after ``epochs`` whole epochs; a halted write leaves the last one."""
@@ -48,14 +49,14 @@ class Checkpoint:
         """Load the state if there is one; return how many whole epochs it has behind it.
 
         Raises:
-            TrainingDataError: the state belongs to another recipe or seed.
+            TrainingDataError: the state belongs to another recipe, seed or data.
         """
         if not self.path.is_file():
             return 0
         state = torch.load(self.path, weights_only=True)
         if state["run"] != self._run:
             raise TrainingDataError(
-                f"{self.path} belongs to another recipe or seed; use another folder"
+                f"{self.path} belongs to another recipe, seed or data; use another folder"
             )
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])

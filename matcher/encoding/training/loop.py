@@ -52,7 +52,7 @@ def train(
 
     Raises:
         TrainingDataError: an input is forbidden, unreadable or missing, or a checkpoint in
-            ``out`` belongs to another recipe or seed.
+            ``out`` belongs to another recipe, seed or data.
     """
     recipe = recipe or Recipe()
     torch.set_num_threads(recipe.threads)
@@ -69,7 +69,7 @@ def train(
         recipe,
     )
     out.mkdir(parents=True, exist_ok=True)
-    checkpoint = Checkpoint(out, recipe, seed)
+    checkpoint = Checkpoint(out, recipe, seed, corpus.digest())
     sampler = Sampler(corpus, Excluded(bench), recipe.short, recipe.long)
     for epoch in range(checkpoint.resume(run.network, run.optimiser), recipe.epochs):
         run.epoch(sampler, epoch, np.random.default_rng([seed, epoch]))

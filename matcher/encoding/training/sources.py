@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,27 @@ class Corpus:
     concepts: dict[str, list[Concept]] = field(default_factory=dict)
     wholes: dict[str, list[Whole]] = field(default_factory=dict)
     parallel: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def texts(self) -> Iterator[str]:
+        """Every name, definition and parallel text, in the order in which they were read."""
+        for concepts in self.concepts.values():
+            for concept in concepts:
+                yield from concept.all_names
+                yield from concept.texts
+        for parallel in self.parallel.values():
+            for pair in parallel:
+                yield from pair
+
+    def digest(self) -> str:
+        """SHA-256 over :meth:`texts` and what belongs together, so that changed data shows."""
+        digest = hashlib.sha256()
+        for text in self.texts():
+            digest.update(text.encode() + b"\0")
+        for wholes in self.wholes.values():
+            for whole in wholes:
+                names = [part.all_names[0] for part in (whole.name, *whole.parts)]
+                digest.update("\n".join(names).encode() + b"\0")
+        return digest.hexdigest()
 
 
 def read_corpus(data: Path, vocabulary: Path | None = None) -> Corpus:

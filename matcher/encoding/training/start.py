@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +37,7 @@ def first_weights(corpus: Corpus, hashing: Hashing, recipe: Recipe) -> NDArray[n
     """
     seen: Counter[str] = Counter()
     total = 0
-    for text in _texts(corpus):
+    for text in corpus.texts():
         seen.update(set(words(text)))
         total += 1
     weights = np.ones(hashing.size, dtype=np.float32)
@@ -47,13 +46,3 @@ def first_weights(corpus: Corpus, hashing: Hashing, recipe: Recipe) -> NDArray[n
     for word, rank in ranks().items():
         weights[hashing.buckets(word)[0]] *= rank / (rank + recipe.common)
     return weights
-
-
-def _texts(corpus: Corpus) -> Iterable[str]:
-    for concepts in corpus.concepts.values():
-        for concept in concepts:
-            yield from concept.all_names
-            yield from concept.texts
-    for parallel in corpus.parallel.values():
-        for pair in parallel:
-            yield from pair

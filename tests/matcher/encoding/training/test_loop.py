@@ -17,22 +17,30 @@ def weights(folder: Path) -> bytes:
     return (folder / "model.safetensors").read_bytes()
 
 
-def test_training_is_decided_by_data_and_seed(data: Path, tmp_path: Path) -> None:
-    one = weights(train(data, tmp_path / "one", seed=1, recipe=TINY))
-    assert one == weights(train(data, tmp_path / "again", seed=1, recipe=TINY))
-    assert one != weights(train(data, tmp_path / "other", seed=2, recipe=TINY))
+def test_training_is_decided_by_data_and_seed(data: Path, tmp_path: Path, vocabulary: Path) -> None:
+    one = weights(train(data, tmp_path / "one", seed=1, recipe=TINY, vocabulary=vocabulary))
+    assert one == weights(
+        train(data, tmp_path / "again", seed=1, recipe=TINY, vocabulary=vocabulary)
+    )
+    assert one != weights(
+        train(data, tmp_path / "other", seed=2, recipe=TINY, vocabulary=vocabulary)
+    )
 
 
-def test_training_brings_names_of_one_competence_together(data: Path, tmp_path: Path) -> None:
-    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=replace(TINY, epochs=8)))
+def test_training_brings_names_of_one_competence_together(
+    data: Path, tmp_path: Path, vocabulary: Path
+) -> None:
+    encoder = SentenceEncoder(
+        train(data, tmp_path / "out", recipe=replace(TINY, epochs=4), vocabulary=vocabulary)
+    )
     vectors = encoder.encode(["svetsning", "welding", "purchasing"])
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, tmp_path: Path, vocabulary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = weights(train(data, tmp_path / "whole", recipe=TINY))
+    whole = weights(train(data, tmp_path / "whole", recipe=TINY, vocabulary=vocabulary))
     kept = Checkpoint.save
 
     def stop(*args: Any) -> None:
@@ -42,32 +50,46 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
     with monkeypatch.context() as patch:
         patch.setattr(Checkpoint, "save", stop)
         with pytest.raises(KeyboardInterrupt):
-            train(data, tmp_path / "halted", recipe=TINY)
-    assert weights(train(data, tmp_path / "halted", recipe=TINY)) == whole
+            train(data, tmp_path / "halted", recipe=TINY, vocabulary=vocabulary)
+    assert weights(train(data, tmp_path / "halted", recipe=TINY, vocabulary=vocabulary)) == whole
 
 
-def test_a_checkpoint_of_another_recipe_is_refused(data: Path, tmp_path: Path) -> None:
-    train(data, tmp_path / "out", recipe=TINY)
+def test_a_checkpoint_of_another_recipe_is_refused(
+    data: Path, tmp_path: Path, vocabulary: Path
+) -> None:
+    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
     with pytest.raises(TrainingDataError, match="another recipe"):
-        train(data, tmp_path / "out", recipe=replace(TINY, dimension=8))
+        train(data, tmp_path / "out", recipe=replace(TINY, dimension=8), vocabulary=vocabulary)
+
+
+def test_a_run_does_not_go_on_over_changed_data(
+    data: Path, tmp_path: Path, vocabulary: Path
+) -> None:
+    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+    added = '{"id": "new", "sv": "ny", "en": "new", "broader": [], "related": []}\n'
+    (vocabulary / "more.jsonl").write_text(added, encoding="utf-8")
+    with pytest.raises(TrainingDataError, match="or data"):
+        train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
 
 
 def test_removed_benchmark_pairs_are_counted(
-    data: Path, bench: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, bench: Path, tmp_path: Path, vocabulary: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    train(data, tmp_path / "out", recipe=TINY, bench=bench)
+    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary, bench=bench)
     assert "benchmark" in capsys.readouterr().out
 
 
-def test_data_under_a_bench_folder_and_no_data_are_refused(bench: Path, tmp_path: Path) -> None:
+def test_data_under_a_bench_folder_and_no_data_are_refused(
+    bench: Path, tmp_path: Path, vocabulary: Path
+) -> None:
     with pytest.raises(TrainingDataError, match="no training data"):
-        train(tmp_path / "nothing", tmp_path / "out", recipe=TINY)
+        train(tmp_path / "nothing", tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
     (bench / "esco").mkdir()
     (bench / "esco" / "esco.jsonl.gz").write_bytes(b"")
     with pytest.raises(TrainingDataError, match="benchmark"):
-        train(bench, tmp_path / "out", recipe=TINY)
+        train(bench, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
 
 
-def test_saved_weights_are_finite(data: Path, tmp_path: Path) -> None:
-    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=TINY))
+def test_saved_weights_are_finite(data: Path, tmp_path: Path, vocabulary: Path) -> None:
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary))
     assert np.isfinite(encoder.encode(["svetsning", "okänt ord"])).all()
