@@ -22,6 +22,7 @@ from service.usecases.students import (
     give_consent,
     list_consents,
     put_identities,
+    shown,
     students,
     withdraw_consent,
 )
@@ -60,7 +61,7 @@ def create_student(
     """Store a new profile; it is suggested to nobody until a consent is given."""
     row = students.create(viewer, session, engine, new)
     response.headers["Location"] = f"/api/v1/students/{row.id}"
-    return StudentPublic.model_validate(row)
+    return shown(viewer, session, [row])[0]
 
 
 @router.get("")
@@ -74,14 +75,13 @@ def list_students(
 ) -> PageOf[StudentPublic]:
     """List profiles, oldest first."""
     page = students.page(viewer, session, paging.cursor, paging.limit, municipality=municipality)
-    items = [StudentPublic.model_validate(row) for row in page.items]
-    return PageOf(items=items, next_cursor=page.next_cursor)
+    return PageOf(items=shown(viewer, session, page.items), next_cursor=page.next_cursor)
 
 
 @router.get("/{id}")
 def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:
     """Return one profile."""
-    return StudentPublic.model_validate(students.get(viewer, session, id))
+    return shown(viewer, session, [students.get(viewer, session, id)])[0]
 
 
 @router.patch("/{id}")
@@ -93,7 +93,7 @@ def update_student(
     engine: EngineDep,
 ) -> StudentPublic:
     """Change the given fields; `version` is the one that was read, and another answers 409."""
-    return StudentPublic.model_validate(students.update(viewer, session, engine, id, change))
+    return shown(viewer, session, [students.update(viewer, session, engine, id, change)])[0]
 
 
 @router.delete("/{id}", status_code=204)

@@ -55,7 +55,7 @@ def values_of(row: Row, shape: type[SQLModel], kind: str) -> tuple[dict[str, Any
             continue
         name = heading if heading in shape.model_fields else _HEADINGS.get(heading, heading)
         try:
-            values[name] = _READERS.get(name, _plain)(cell)
+            values[name] = _READERS.get(name, as_line)(cell)
         except CellError as error:
             problems.append(f"{heading}: {error}")
     if kind == "students":
@@ -63,11 +63,6 @@ def values_of(row: Row, shape: type[SQLModel], kind: str) -> tuple[dict[str, Any
     if kind == "competences":
         _gather_sources(values)
     return values, problems
-
-
-def _plain(value: object) -> object:
-    """Keep numbers and flags; fold anything else to one line."""
-    return value if isinstance(value, bool | int) else as_line(value)
 
 
 def _gather_identity(values: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ class Joiner:
                 return Card(
                     kind="student",
                     id=row.id,
-                    title=row.programme or "",
+                    title=self._struck_title(row),
                     municipality=row.municipality,
                     level=row.level,
                     language=row.language,
@@ -110,6 +110,11 @@ class Joiner:
                     draft=draft,
                     confidential=isinstance(row, ThesisProposal) and row.nda,
                 )
+
+    def _struck_title(self, row: Student) -> str:
+        """Return a programme as it is indexed: with the student's own name struck out."""
+        document = self.snapshot.document(Kind.STUDENT, row.id)
+        return document.text[: len(row.programme or "")].strip() if document else ""
 
     def _company(self, company_id: str) -> str | None:
         if company_id not in self._companies:

@@ -65,6 +65,12 @@ class Laying:
         asking = self.asking
         return Explainer(self.snapshot, asking.language, asking.detail_for(self.viewer))
 
+    def asker(self, row: Row) -> Side:
+        """Return the stored row that asks; distances count from its place."""
+        side = self.side_of(row)
+        self.asking = self.asking.around(side.document.place)
+        return side
+
     def side_of(self, row: Row) -> Side:
         """Return a stored row as one side of a pair, as it is indexed."""
         kind = kind_of(row)

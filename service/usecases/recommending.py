@@ -34,7 +34,7 @@ def for_need(
     """Return thesis placements, trainings and hires for a stored need."""
     row = store.needs.get(viewer, session, need_id)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.NEED, row.id))
-    return laying.answered(_need(laying, laying.side_of(row), row))
+    return laying.answered(_need(laying, laying.asker(row), row))
 
 
 def for_student(
@@ -51,7 +51,7 @@ def for_student(
     """
     row = store.students.get(viewer, session, student_id)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.STUDENT, row.id))
-    return laying.answered(_student(laying, laying.side_of(row), proposal_id))
+    return laying.answered(_student(laying, laying.asker(row), proposal_id))
 
 
 def for_proposal(
@@ -60,7 +60,7 @@ def for_proposal(
     """Return students for a stored proposal."""
     row = store.proposals.get(viewer, session, proposal_id)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.PROPOSAL, row.id))
-    return laying.answered(_proposal(laying, laying.side_of(row)))
+    return laying.answered(_proposal(laying, laying.asker(row)))
 
 
 def for_text(
@@ -72,7 +72,7 @@ def for_text(
     proposal_id: str | None = None,
 ) -> SuggestionsAnswer:
     """Return suggestions for a text that is not stored and will not be."""
-    laying = Laying(viewer, session, engine, asking)
+    laying = Laying(viewer, session, engine, asking.around(side.document.place))
     match side.document.kind:
         case Kind.NEED:
             answer = _need(laying, side, None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from matcher.competences import strike_identity
 from matcher.types import Kind
 from models import (
     Consent,
@@ -12,18 +13,57 @@ from models import (
     IdentityInput,
     Student,
     StudentCreate,
+    StudentIdentity,
+    StudentPublic,
     StudentUpdate,
 )
 from service import store
-from service.auth import Viewer
+from service.auth import SYSTEM, Viewer
 from service.engine import Engine
 from service.store import Session, consents, identities
 from service.usecases.keeping import Keeping
 from service.usecases.source import read_rows
 
-__all__ = ["give_consent", "list_consents", "put_identities", "students", "withdraw_consent"]
+__all__ = [
+    "give_consent",
+    "list_consents",
+    "put_identities",
+    "shown",
+    "students",
+    "withdraw_consent",
+]
 
 students: Final = Keeping[Student, StudentCreate, StudentUpdate](store.students, Kind.STUDENT)
+
+
+def shown(viewer: Viewer, session: Session, rows: Sequence[Student]) -> list[StudentPublic]:
+    """Return profiles as `viewer` may read them.
+
+    A student reads what they wrote. For anyone else who does not see identities, names and
+    contacts are struck from every field and leave as many spaces, so that the places that
+    reasons point at hold.
+    """
+    hidden = [] if viewer.sees_identities else [r for r in rows if not viewer.owns_student(r.id)]
+    known = identities.read(SYSTEM, session, [row.id for row in hidden])
+    struck = {row.id: _struck(row, known.get(row.id)) for row in hidden}
+    return [struck.get(row.id) or StudentPublic.model_validate(row) for row in rows]
+
+
+def _struck(row: Student, identity: StudentIdentity | None) -> StudentPublic:
+    names = [identity.name] if identity else []
+    contacts = [one for one in (identity.email, identity.phone) if one] if identity else []
+
+    def strike(text: str) -> str:
+        return strike_identity(text, names, contacts)
+
+    return StudentPublic.model_validate(row).model_copy(
+        update={
+            "programme": strike(row.programme) if row.programme else None,
+            "text": strike(row.text),
+            "courses": [strike(course) for course in row.courses],
+            "wishes": strike(row.wishes) if row.wishes else None,
+        }
+    )
 
 
 def list_consents(viewer: Viewer, session: Session, student_id: str) -> list[Consent]:
