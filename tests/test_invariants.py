@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.competences import Reader, bundled_vocabulary
 from matcher.encoding import Encoder
 from matcher.ranking.explanation import Explanation
-from matcher.ranking.lists import asked, offered
 from matcher.ranking.weights import PARTS, Weights
 from matcher.recommender import Abstention, Corpus, Recommender, Scorer, Shelf
 from matcher.types import Document, Kind, Mention, Necessity, Task
@@ -27,7 +26,9 @@ from matcher.types import Document, Kind, Mention, Necessity, Task
 VOCABULARY = bundled_vocabulary()
 AREAS = ("welding-joining", "automation", "machining", "quality", "software")
 POOL = [one.id for one in VOCABULARY if one.area in AREAS]
-ASKERS, OFFERERS = (Kind.NEED, Kind.PROPOSAL), (Kind.STUDENT, Kind.TRAINING)
+FEW = ["welding", "mig-mag-welding", "robot-welding", "industrial-robotics", "python"]
+"""So few, and near each other, that lists repeat and cover one another."""
+ASKERS = (Kind.NEED, Kind.PROPOSAL)
 LINES = (
     "Vi söker någon som kan {0} och {1}.",
     "Krav: {0}, {1} och {2}.",
@@ -52,7 +53,7 @@ texts = st.lists(
 ).map(" ".join)
 said_yes = st.builds(
     Mention,
-    competence=st.sampled_from([*POOL, "local:xq 77", "local:zorblimering"]),
+    competence=st.sampled_from([*FEW, "local:xq 77"]),
     start=st.integers(0, 150),
     end=st.integers(151, 160),
     necessity=st.sampled_from(Necessity),
@@ -174,6 +175,18 @@ def test_an_unknown_must_is_a_question_and_ranks_below_the_same_pair_with_it_cov
         assert without is None or (with_it is not None and without < with_it)
 
 
+@given(competence=st.sampled_from(POOL), asked_level=st.integers(1, 4), level=st.integers(1, 4))
+def test_a_stated_level_below_a_must_removes_the_pair_and_an_unstated_one_does_not(
+    small: Corpus, competence: str, asked_level: int, level: int
+) -> None:
+    must = Mention(competence, 0, 1, Necessity.MUST, level=asked_level)
+    asker = stating(small, Kind.NEED, [must])
+    said_level = stating(small, Kind.STUDENT, [Mention(competence, 0, 1, level=level)])
+    unsaid = stating(small, Kind.STUDENT, [Mention(competence, 0, 1)])
+    assert (both(small, asker, said_level) == [None, None]) == (level < asked_level)
+    assert None not in both(small, asker, unsaid)
+
+
 @given(data=st.data(), offers=said)
 def test_what_is_only_asked_or_nice_removes_nobody(
     small: Corpus, data: st.DataObject, offers: tuple[Mention, ...]
@@ -201,7 +214,9 @@ def test_offering_more_never_lowers_and_offering_less_never_raises(
     less = stating(small, kinds[1], offers)
     more = stating(small, kinds[1], (*offers[:at], extra, *offers[at:]))
     for before, after in zip(both(small, asker, less), both(small, asker, more), strict=True):
-        assert before is None or (after is not None and after >= before)
+        if before is not None and after is None:
+            assert extra.level is not None, "only a level stated below a must removes a pair"
+        assert before is None or after is None or after >= before
 
 
 @given(asks=said, offers=said, extra=said_yes, levels=st.sets(st.integers(1, 4), min_size=2))
@@ -325,25 +340,3 @@ def test_nothing_outside_the_allowed_rows_is_found_or_changes_a_score(
     kept = [at for at, row in enumerate(whole.rows) if mask[row]]
     assert some.rows.tolist() == whole.rows[kept].tolist()
     assert some.parts.tobytes() == whole.parts[kept].tobytes()
-
-
-@given(asks=said, offers=said)
-def test_what_is_explained_is_what_is_scored(
-    small: Corpus, asks: tuple[Mention, ...], offers: tuple[Mention, ...]
-) -> None:
-    asker = stating(small, Kind.NEED, asks)
-    student = stating(small, Kind.STUDENT, offers)
-    why = reasons(small, asker, student)
-    assert {one.competence for one in (*why.covered, *why.missing)} == {
-        one.competence for one in asked(asker)
-    }
-    assert {one.by for one in why.covered} <= {one.competence for one in offered(student)}
-    scorer = Scorer(put(small, student))
-    scored = scorer.score(asker, Task.NEED_STUDENT)
-    at = scored.rows == small.shelves[Kind.STUDENT].rows[student.id]
-    assume(at.any())
-    named = sum(one.gives for one in why.covered)
-    slack = 1e-4 * (len(why.covered) + 2)
-    assert named <= scored.parts[at, :2].sum() + slack
-    if not why.missing:
-        assert named == pytest.approx(scored.parts[at, :2].sum(), abs=slack)
