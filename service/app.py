@@ -9,17 +9,19 @@ from datetime import date
 from threading import Thread
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from service.api import api_router
 from service.api.docs import router as docs_router
 from service.api.health import router as health_router
 from service.api.middleware import Edge
-from service.api.problems import Problem, install
+from service.api.problems import Problem, install, told
 from service.config import Settings, get_settings
 from service.deps import Running
 from service.engine import Engine, load_encoder, release
+from service.errors import ConflictError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
 from service.usecases.source import DatabaseSource
 
@@ -62,6 +64,8 @@ def create_app(settings: Settings | None = None, running: Running | None = None)
     )
     app.state.running = held
     install(app)
+    for kind in (IntegrityError, DataError, OperationalError):
+        app.add_exception_handler(kind, _on_database)
     app.add_middleware(Edge, max_bytes=held.settings.max_request_bytes)
     if held.settings.api_token is None:  # no page elsewhere may reach it under a name of its own
         names = ["127.0.0.1", "localhost", "[::1]", held.settings.host]
@@ -87,6 +91,16 @@ def _load(engine: Engine) -> None:
         engine.load()
     except Exception:  # noqa: BLE001  # a thread's error is seen by no one unless it is logged
         _log.exception("the index could not be built")
+
+
+def _on_database(request: Request, error: Exception) -> Response:
+    """Tell what a database refuses: a conflict, a value it cannot hold, or that it is busy."""
+    if isinstance(error, IntegrityError):
+        return told(request, ConflictError("what it refers to has changed; read it again"))
+    if isinstance(error, DataError):
+        return told(request, ValidationProblemError("the database cannot hold a value"))
+    _log.warning("the database did not answer: %s", error)
+    return told(request, UnavailableError("the database is busy; try again"))
 
 
 def _describe(app: FastAPI) -> None:

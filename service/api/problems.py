@@ -9,11 +9,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from service.errors import (
-    ConflictError,
     FieldProblem,
     ProblemError,
     UnauthorisedError,
@@ -22,7 +20,7 @@ from service.errors import (
     field_problems,
 )
 
-__all__ = ["PROBLEMS", "Problem", "install", "problem_response"]
+__all__ = ["PROBLEMS", "Problem", "install", "problem_response", "told"]
 
 _log = logging.getLogger(__name__)
 _MEDIA = "application/problem+json"
@@ -98,7 +96,8 @@ def _sendable(text: str) -> str:
     return text[:2_000].encode("utf-8", "replace").decode()
 
 
-def _told(request: Request, error: ProblemError) -> JSONResponse:
+def told(request: Request, error: ProblemError) -> JSONResponse:
+    """Return an error with an answer of its own."""
     headers = {}
     if isinstance(error, UnauthorisedError):
         headers["WWW-Authenticate"] = "Bearer"
@@ -111,14 +110,14 @@ def _told(request: Request, error: ProblemError) -> JSONResponse:
 
 def _on_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)  # noqa: S101  # registered for this class alone
-    return _told(request, error)
+    return told(request, error)
 
 
 def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
     fields = field_problems(error.errors(), skip=1)
     named = tuple(one if one.field else FieldProblem("body", one.message) for one in fields)
-    return _told(request, ValidationProblemError.of(*named))
+    return told(request, ValidationProblemError.of(*named))
 
 
 def _on_http(request: Request, error: Exception) -> JSONResponse:
@@ -127,16 +126,6 @@ def _on_http(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers) if error.headers else None
     detail = str(error.detail)
     return problem_response(request, error.status_code, kind, title, detail, headers=headers)
-
-
-def _on_database(request: Request, error: Exception) -> JSONResponse:
-    """Tell what a database refuses: a conflict, a value it cannot hold, or that it is busy."""
-    if isinstance(error, IntegrityError):
-        return _told(request, ConflictError("what it refers to has changed; read it again"))
-    if isinstance(error, DataError):
-        return _told(request, ValidationProblemError("the database cannot hold a value"))
-    _log.warning("the database did not answer: %s", error)
-    return _told(request, UnavailableError("the database is busy; try again"))
 
 
 def _on_anything(request: Request, error: Exception) -> JSONResponse:
@@ -151,6 +140,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
-    for kind in (IntegrityError, DataError, OperationalError):
-        app.add_exception_handler(kind, _on_database)
     app.add_exception_handler(Exception, _on_anything)
