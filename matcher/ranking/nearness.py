@@ -27,9 +27,9 @@ class NearnessWeights:
     wider: tuple[float, ...] = (0.45, 0.25)
     sibling: float = 0.4
     related: float = 0.45
-    cosine_from: float = 0.42
+    cosine_from: float = 0.52
     cosine_to: float = 0.87
-    cosine_most: float = 0.7
+    cosine_most: float = 0.55
     least: float = 0.15
 
 
