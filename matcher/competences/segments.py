@@ -75,6 +75,7 @@ _BOILERPLATE = re.compile(
     r"|som arbetsgivare|as an employer|(?:we are|we're|vi är) (?:proud|stolta|noga)|genomsyrar allt|(?:är )?grunden för allt|at the heart of everything"
     r"|(?:i|for|in) (?:\w+ )?(?:generationer|generations|decennier|decades)(?!\w)|(?:one of|en av) (?:\w+ )?(?:europe|europas|sveriges|sweden|nordens|world|världens)\S* (?:\w+ )?(?:largest|leading|största|ledande)"
     r"|(?:years|års) (?:of )?(?:experience|erfarenhet) (?:in|of|av|inom)[^.!?\n]*,[^.!?\n]*(?:is|are|är)(?!\w)"
+    r"|(?:har|finns|under|have|with|enligt|following)? ?(?:kollektivavtal\w*|collective agreement|friskvårdsbidrag|wellness allowance|fri parkering|free parking)"
     r"|undanbed\w+|no (?:agencies|recruiters|cold calls|sales calls)|(?:agencies|recruiters|headhunters|rekryteringsföretag|bemanningsföretag)[^.!?\n]*(?:not|need not|ej|inte|please)"
     r"|^\W*(?:om oss|about us|om företaget|about the company|who we are|vilka är vi)\b",
     re.IGNORECASE,
