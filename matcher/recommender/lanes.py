@@ -14,6 +14,14 @@ from matcher.types import Document, Kind, Task
 __all__ = ["NeedLanes", "Placement", "ThesisLane", "need_lanes"]
 
 _OWN_PROPOSALS = 5
+_THESIS_LEVELS = {
+    0: frozenset({5, 6, 7}),
+    4: frozenset({4, 5}),
+    5: frozenset({5, 6}),
+    6: frozenset({6, 7}),
+    7: frozenset({7}),
+    8: frozenset({7, 8}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,12 @@ def training_filters(need: Document, filters: Filters, today: date) -> Filters:
 
 
 def thesis_students(proposal: Document, filters: Filters) -> Filters:
-    """Students who agreed to be suggested for thesis work, at the proposal's study level."""
-    levels = _levels_from(proposal.level) if proposal.level else frozenset({6, 7, 8})
+    """Students who agreed to be suggested for thesis work, at the study level of the thesis.
+
+    A bachelor's thesis (EQF 6) suits a master's student too, not the other way round; nobody
+    above the master's level writes one for a firm.
+    """
+    levels = _THESIS_LEVELS.get(proposal.level or 0, _THESIS_LEVELS[0])
     return replace(filters, consent="thesis", levels=filters.levels or levels)
 
 
