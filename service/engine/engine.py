@@ -2,8 +2,8 @@
 
 It follows the database by its sequence of changes: whoever asks after a commit, of this process
 or another, finds what the commit changed. A few changes lie over the last built corpus; when
-they are more than a tenth of it, the corpus is built anew, at once while it is small, else in
-the background while the old one with the changes over it goes on answering.
+they are more than a tenth of it, or than 500, the corpus is built anew, at once while it is
+small, else in the background while the old one with the changes over it goes on answering.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ from service.engine.snapshot import Snapshot
 from service.engine.source import Entry, Key, Progress, Source
 from service.errors import UnavailableError
 
-__all__ = ["SMALL", "Engine"]
+__all__ = ["MOST_OVER", "SMALL", "Engine"]
 
 SMALL = 5_000
 """Up to this many documents a corpus is built while the asker waits."""
+
+MOST_OVER = 500
+"""At most this many changed documents lie over a corpus before it is built anew."""
 
 _log = logging.getLogger(__name__)
 
@@ -72,9 +75,7 @@ class Engine:
             corpus = (
                 None
                 if reread
-                else load_saved(
-                    self._index_dir, entries.values(), reader.vocabulary, self._encoder, sequence
-                )
+                else load_saved(self._index_dir, entries.values(), reader.vocabulary, self._encoder)
             )
             fresh = corpus is None
             if corpus is None:
@@ -153,63 +154,62 @@ class Engine:
         if changes.sequence == snapshot.sequence:
             return snapshot
         if changes.vocabulary:
-            return self._take_vocabulary(changes.sequence, snapshot, changes.entries)
-        touched = {**snapshot.touched, **changes.entries}
-        if len(touched) * 10 <= snapshot.count:
-            return self._over(snapshot, touched, changes.sequence)
-        return self._rebuilt(snapshot, touched, changes.sequence)
-
-    def _over(
-        self, snapshot: Snapshot, touched: Mapping[Key, Entry | None], sequence: int
-    ) -> Snapshot:
-        """Publish the same base with more over it."""
-        base = snapshot.base
-        return self._publish(
-            Snapshot(base, snapshot.entries, snapshot.base_sequence, sequence, touched)
-        )
-
-    def _rebuilt(
-        self, snapshot: Snapshot, touched: Mapping[Key, Entry | None], sequence: int
-    ) -> Snapshot:
-        """Build anew, now or in the background."""
-        over = self._over(snapshot, touched, sequence)
-        entries = over.all_entries()
-        vocabulary = self.reader().vocabulary
-        if len(entries) <= SMALL:
-            corpus = _warm(self._build(entries.values(), vocabulary))
-            return self._publish(Snapshot(corpus, entries, sequence, sequence))
-        if self._building is None or not self._building.is_alive():
-            self._building = Thread(
-                target=self._build_beside, args=(entries, vocabulary, sequence), daemon=True
-            )
-            self._building.start()
-        return over
-
-    def _build_beside(
-        self, entries: Mapping[Key, Entry], vocabulary: Vocabulary, sequence: int
-    ) -> None:
-        """Build while others answer; what was committed meanwhile is laid over the result."""
-        corpus = _warm(self._build(entries.values(), vocabulary))
-        with self._lock:
-            changes = self._source.changes(sequence)
-            self._publish(Snapshot(corpus, entries, sequence, changes.sequence, changes.entries))
-
-    def _take_vocabulary(
-        self, sequence: int, snapshot: Snapshot, entries: Mapping[Key, Entry | None]
-    ) -> Snapshot:
-        """Use a changed vocabulary: at once on a small corpus, on a large one from the next text.
-
-        The stored texts of a large one are read again by `samspel index rebuild`.
-        """
-        reader = self._learn(sequence)
-        if snapshot.count > SMALL:
+            self._learn(changes.sequence)
+            if snapshot.count <= SMALL:
+                return self._read_anew(changes.sequence)
             _log.warning("the vocabulary has changed: run `samspel index rebuild`")
-            return self._rebuilt(snapshot, {**snapshot.touched, **entries}, sequence)
+        touched = {**snapshot.touched, **changes.entries}
+        over = Snapshot(
+            snapshot.base, snapshot.entries, snapshot.base_sequence, changes.sequence, touched
+        )
+        self._publish(over)
+        if not changes.vocabulary and len(touched) <= _most_over(snapshot.count):
+            return over
+        if snapshot.count + len(touched) > SMALL:
+            self._start_building()
+            return over
+        return self._built(over.all_entries(), changes.sequence)
+
+    def _built(self, entries: Mapping[Key, Entry], sequence: int) -> Snapshot:
+        """Build while the asker waits."""
+        corpus = _warm(self._build(entries.values(), self.reader().vocabulary))
+        return self._publish(Snapshot(corpus, entries, sequence, sequence))
+
+    def _read_anew(self, sequence: int) -> Snapshot:
+        """Read every text with a changed vocabulary, and build."""
+        reader = self.reader()
         self._source.reread(reader)
         note_reading(self._index_dir, reader.vocabulary, self._encoder)
-        known = {entry.key: entry for entry in self._source.entries()}
-        corpus = _warm(self._build(known.values(), reader.vocabulary))
-        return self._publish(Snapshot(corpus, known, sequence, sequence))
+        return self._built({entry.key: entry for entry in self._source.entries()}, sequence)
+
+    def _start_building(self) -> None:
+        if self._building is None or not self._building.is_alive():
+            self._building = Thread(target=self._build_beside, daemon=True)
+            self._building.start()
+
+    def _build_beside(self) -> None:
+        """Build while others answer, until no more has changed meanwhile than lies over well."""
+        while True:
+            with self._lock:
+                snapshot, vocabulary = self._require(), self.reader().vocabulary
+                entries, sequence = snapshot.all_entries(), snapshot.sequence
+            corpus = _warm(self._build(entries.values(), vocabulary))
+            with self._lock:
+                changes = self._source.changes(sequence)
+                if changes.vocabulary:
+                    self._learn(changes.sequence)
+                self._publish(
+                    Snapshot(corpus, entries, sequence, changes.sequence, changes.entries)
+                )
+                few = len(changes.entries) <= _most_over(len(entries))
+                if few and self.reader().vocabulary.version == vocabulary.version:
+                    break
+        save(self._index_dir, corpus, entries.values(), sequence)
+
+
+def _most_over(count: int) -> int:
+    """How many changed documents may lie over a corpus of `count`."""
+    return min(count // 10, MOST_OVER)
 
 
 def _warm(corpus: Corpus) -> Corpus:

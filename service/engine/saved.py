@@ -85,24 +85,24 @@ def load_saved(
     entries: Iterable[Entry],
     vocabulary: Vocabulary,
     encoder: Encoder,
-    sequence: int,
 ) -> Corpus | None:
     """Return the corpus over its saved index; None when there is none that fits."""
     if folder is None or not (folder / _DOCUMENTS).exists():
         return None
     listed = list(entries)
     try:
-        vectors = _load_vectors(folder, _digest(listed), vocabulary, encoder, sequence)
+        vectors = _load_vectors(folder, _digest(listed), vocabulary, encoder)
         documents = [entry.document for entry in listed]
         return Corpus.build(documents, vocabulary, encoder, vectors=vectors)
     except IndexRefusedError as error:
-        _log.warning("the saved index is refused and built anew: %s", error)
+        _log.info("the saved index is refused and built anew: %s", error)
         return None
 
 
 def _load_vectors(
-    folder: Path, documents: str, vocabulary: Vocabulary, encoder: Encoder, sequence: int
+    folder: Path, documents: str, vocabulary: Vocabulary, encoder: Encoder
 ) -> Vectors:
+    """Read vectors that were made of these very documents; their digest says more than a date."""
     noted = _noted(folder / _DOCUMENTS)
     means = folder / _MEANS
     try:
@@ -114,9 +114,7 @@ def _load_vectors(
         raise IndexRefusedError(f"{_DOCUMENTS}: made of other documents, or damaged")
     taxonomy, version = vocabulary.version, encoder.fingerprint
     dense = {
-        kind: DenseIndex.load(
-            folder / f"{kind.value}.faiss", encoder=version, taxonomy=taxonomy, sequence=sequence
-        )
+        kind: DenseIndex.load(folder / f"{kind.value}.faiss", encoder=version, taxonomy=taxonomy)
         for kind in Kind
     }
     with np.load(means, allow_pickle=False) as arrays:

@@ -153,6 +153,24 @@ def test_a_large_corpus_is_built_beside_while_it_answers(
     assert later.document(Kind.TRAINING, "x79") is not None
 
 
+def test_a_changed_vocabulary_is_built_beside_a_large_corpus(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(engine_module, "SMALL", 10)
+    with transaction(running.sessions) as session:
+        new = CompetenceCreate(
+            id="thread-rolling", area="forming", label_sv="gängrullning", label_en="thread rolling"
+        )
+        competences.create(LIAISON, session, running.engine, new)
+    first = running.engine.current()
+    assert "thread-rolling" not in first.vocabulary
+    assert "samspel index rebuild" in caplog.text
+    assert running.engine.wait(60)
+    assert "thread-rolling" in running.engine.current().vocabulary
+    add_student(running, "roller", "Jag har kört gängrullning.")
+    assert "thread-rolling" in said(running, Kind.STUDENT, "roller")
+
+
 def test_a_new_competence_is_read_in_old_texts(one_need: Running) -> None:
     add_student(one_need, "s1", "Jag har hållit på med blixtklinkning hela livet.")
     with transaction(one_need.sessions) as session:
@@ -202,9 +220,9 @@ def test_a_saved_index_is_used_and_gives_the_same(
 ) -> None:
     folder = tmp_path / "copy"
     copytree(region_folder, folder)
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.INFO)
     saved = start(folder)  # type: ignore[operator]  # a fixture
-    assert not caplog.records
+    assert "refused" not in caplog.text
     loaded = saved.engine.current()
     built = saved.engine._build(loaded.all_entries().values(), loaded.vocabulary)
     anew = replace(loaded, base=built)
@@ -236,13 +254,13 @@ def test_a_damaged_or_foreign_index_is_refused_and_built_anew(
     folder = tmp_path / "copy"
     copytree(region_folder, folder)
     (folder / "index" / name).write_bytes(damage)
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.INFO)
     made = start(folder)  # type: ignore[operator]  # a fixture
     assert any("refused" in record.message for record in caplog.records)
     caplog.clear()
     assert scores(made.engine.current())
     start(folder)  # type: ignore[operator]  # a fixture
-    assert not caplog.records  # it has been saved again, whole
+    assert "refused" not in caplog.text  # it has been saved again, whole
 
 
 def test_an_index_without_a_folder_is_built(
