@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-import tracemalloc
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -73,7 +73,7 @@ def test_must_asked_and_nice(reader: Reader, text: str, wanted: dict[str, Necess
     [
         ("Jag har ingen erfarenhet av CATIA. Jag kan svetsa.", "catia", "welding"),
         ("Jag har aldrig jobbat med PLC, men CATIA kan jag.", "plc-programming", "catia"),
-        ("Never used CATIA, but I know SolidWorks.", "catia", "solidworks"),
+        ("I have never used CATIA, but I know SolidWorks.", "catia", "solidworks"),
         ("No experience of PLC. Good at welding.", "plc-programming", "welding"),
         ("Utan kunskaper i Python men van vid CATIA.", "python", "catia"),
         ("Inte bara svetsning.", "", "welding"),
@@ -217,20 +217,13 @@ def test_runs_of_blanks_move_the_spans_and_nothing_else(reader: Reader) -> None:
     assert spans[0] == spans[1]
 
 
-def test_a_long_text_is_read_in_a_few_seconds_and_little_memory(reader: Reader) -> None:
+def test_a_megabyte_is_read_in_seconds_and_little_memory(reader: Reader) -> None:
     line = "Vi söker en svetsare med god vana av PLC. Krav: CNC, robot och CATIA. "
-    text = line * (30_000 // len(line))
-    reader.read(line, N)
-    began = time.process_time()
-    tracemalloc.start()
-    try:
-        mentions = reader.read(text, N)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    began, peak = time.process_time(), getrusage(RUSAGE_SELF).ru_maxrss
+    mentions = reader.read(line * (1_000_000 // len(line)), N)
     assert {"welding", "plc-programming", "catia"} <= {one.competence for one in mentions}
-    assert peak < 50_000_000
     assert time.process_time() - began < 30
+    assert getrusage(RUSAGE_SELF).ru_maxrss - peak < 400_000  # kB on Linux
 
 
 def test_many_texts_read_the_same_as_one_by_one(reader: Reader) -> None:
