@@ -12,7 +12,7 @@ from collections.abc import Iterable
 __all__ = ["strike_identity"]
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{6}[-+]?\d{4}(?!\d)")
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{6}[-+– ]?\d{4}(?!\d)")
 _PHONE = re.compile(r"(?<![\w-])(?:\+\d{1,3}|00\d{2}|0)[\d\s()/–-]{6,16}\d(?!\w)")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com)/\S+", re.IGNORECASE)
 _PRONOUN = re.compile(

@@ -151,7 +151,11 @@ def technical_terms(text: str, tokens: Sequence[Token], taken: Sequence[bool]) -
             continue
         last = index + 1
         follows = tokens[last] if last < len(tokens) and not taken[last] else None
-        if follows and follows.surface.isdigit() and text[token.end : follows.start] in {" ", "-"}:
+        if (
+            follows
+            and follows.surface.isdigit()
+            and text[token.end : follows.start] in {"", " ", "-"}
+        ):
             last += 1
         yield Phrase(index, last, token.start, tokens[last - 1].end)
 

@@ -6,6 +6,7 @@ the encoder's near match for a phrase that names a competence, then a local term
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -129,22 +130,31 @@ def _is_telling(phrase: str) -> bool:
     return len(phrase) >= _TELLING
 
 
-_RUN = re.compile(r"[^\S\n]{2,}")
+# Runs of spaces, HTML entities and tags: what stands for one character, or for none.
+_PADDING = re.compile(
+    r"[^\S\n]{2,}|&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});|</?[a-zA-Z][^<>\n]{0,200}>"
+)
 
 
 def _compact(text: str) -> tuple[str, NDArray[np.int64] | None]:
-    """``text`` with runs of spaces as one, and where each of its characters stood.
+    """``text`` with runs of spaces as one and HTML undone, and where each character stood.
 
     What is struck from a text leaves spaces, and how many must not matter. Places are None
     when nothing changes.
     """
-    if not _RUN.search(text):
+    pieces: list[str] = []
+    places: list[NDArray[np.int64]] = []
+    last = 0
+    for match in _PADDING.finditer(text):
+        one = html.unescape(match.group())
+        one = one if len(one) == 1 else " "
+        pieces += [text[last : match.start()], one]
+        places.append(np.arange(last, match.start() + 1))
+        last = match.end()
+    if not pieces:
         return text, None
-    keep = np.ones(len(text), dtype=bool)
-    for run in _RUN.finditer(text):
-        keep[run.start() + 1 : run.end()] = False
-    places = np.flatnonzero(keep)
-    return "".join(text[place] for place in places), places
+    places.append(np.arange(last, len(text)))
+    return "".join((*pieces, text[last:])), np.concatenate(places)
 
 
 def _widest(phrases: Iterable[Phrase]) -> list[Phrase]:

@@ -57,7 +57,12 @@ _HEADINGS: tuple[tuple[Necessity, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ANY_HEADING = re.compile(r"^[^.!?\n]{2,60}:\s*$|^[A-ZÅÄÖ][^.!?,\n]{1,34}$")
+_ANY_HEADING = re.compile(
+    r"^[^.!?\n]{2,60}:\s*$|^\W*(?:om (?:oss|rollen|tjänsten|företaget)|about (?:us|the (?:role|job|company|project))|"
+    r"vi erbjuder|we offer|arbetsuppgifter|uppgift(?:er)?|uppdraget|tasks?|the task|background|bakgrund|omfattning|kontakt|"
+    r"contact|ansökan|application|responsibilities|ansvar|vem är du|who you are|syfte|mål|goals?|om dig|about you)\W*$",
+    re.IGNORECASE,
+)
 
 _BOILERPLATE = re.compile(
     r"(?:mångfald|jämställd\w*|likabehandling|diversity|equal opportunit\w*|inclusi\w+)[^.!?\n]*"

@@ -36,7 +36,7 @@ class DenseIndex:
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32]) -> DenseIndex:
-        """Index ``vectors`` of shape (n, d); rows of zeros are found by nothing."""
+        """Index ``vectors`` of shape (n, d); rows of zeros have cosine 0 with all."""
         _one_thread()
         count, dimension = vectors.shape
         index = faiss.index_factory(dimension, "IDMap2,SQfp16", faiss.METRIC_INNER_PRODUCT)

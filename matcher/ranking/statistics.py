@@ -47,8 +47,8 @@ class LanguageMeans:
     """The mean vector of each language, taken off before comparing.
 
     What all Swedish texts share is that they are Swedish: without it, a Swedish need is no
-    nearer to a Swedish profile than to an English one that says the same. Few texts are
-    shrunk towards the common mean.
+    nearer to a Swedish profile than to an English one that says the same. The mean of few
+    texts is shrunk towards zero: it says more of them than of their language.
     """
 
     means: Mapping[str, NDArray[np.float32]]
@@ -58,13 +58,11 @@ class LanguageMeans:
         """Means over the rows of ``vectors`` (n, d) by their ``languages`` (n)."""
         if not len(vectors):
             return cls({})
-        common = vectors.mean(axis=0)
         labels = np.array(languages)
         means = {}
         for language in sorted(set(languages)):
             rows = vectors[labels == language]
-            total = rows.sum(axis=0) + _PSEUDO_COUNT * common
-            means[language] = (total / (len(rows) + _PSEUDO_COUNT)).astype(np.float32)
+            means[language] = (rows.sum(axis=0) / (len(rows) + _PSEUDO_COUNT)).astype(np.float32)
         return cls(means)
 
     def centre(self, vectors: NDArray[np.float32], languages: Sequence[str]) -> NDArray[np.float32]:

@@ -94,7 +94,7 @@ class Recommender:
         weights: Weights | None = None,
         diverse: bool = True,
     ) -> Lane:
-        """At most ``k`` suggestions for ``query``, best first, none below the cut-off.
+        """At most ``k`` suggestions for ``query``, best first.
 
         Args:
             query: a document of ``task.query``'s kind, its mentions read.
