@@ -132,7 +132,7 @@ class Lexicon:
                 hits.append(best)
                 index = best.last
                 continue
-            hits.extend(self._inside(tokens, index))
+            hits.extend(self._inside(lowered, tokens, index))
             index += 1
         return hits
 
@@ -174,13 +174,21 @@ class Lexicon:
         beside = lowered[start : hit.start] + " " + lowered[hit.end : end]
         return required is None or required.search(beside) is not None
 
-    def _inside(self, tokens: Sequence[Token], index: int) -> list[Hit]:
+    def _inside(self, lowered: str, tokens: Sequence[Token], index: int) -> list[Hit]:
         """Competences inside the compound at word ``index``."""
         token = tokens[index]
-        return [
-            Hit(competence, token.start + start, token.start + end, index, index + 1)
+        hits = (
+            Hit(
+                competence,
+                token.start + start,
+                token.start + end,
+                index,
+                index + 1,
+                token.lower[start:end],
+            )
             for competence, start, end in self._compounds.parts(token.lower)
-        ]
+        )
+        return [hit for hit in hits if self._allowed(hit, lowered)]
 
 
 _STOPS = ".!?\n•"

@@ -20,7 +20,10 @@ from matcher.ranking.statistics import Rarity
 from matcher.ranking.weights import Shape
 from matcher.types import Necessity
 
-__all__ = ["AskTable", "Coverage", "OfferTable", "ask_weights", "best_offer"]
+__all__ = ["COUNTED", "AskTable", "Coverage", "OfferTable", "ask_weights", "best_offer"]
+
+COUNTED = 0.3
+"""Below this value an offer is too far off: it covers nothing and is not named."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def best_offer(
             continue
         factor = LEVEL_FACTORS[ask.level or 0, offer.level or 0]
         value = float(near * factor * offer.similarity)
+        if value < COUNTED:
+            continue
         if value > best[1] or (value == best[1] and best[0] and competence < best[0].competence):
             best = offer, value
     return best
@@ -96,6 +101,15 @@ class OfferTable:
             parts[ask.necessity is Necessity.NICE] += covered * np.float32(weight / total)
         return Coverage(wanted=parts[False], nice=parts[True])
 
+    def offering(self, competences: Iterable[str]) -> NDArray[np.bool_]:
+        """Whether each document (n,) offers any of ``competences``."""
+        found = np.zeros(self.count, dtype=bool)
+        for competence in competences:
+            posting = self._postings.get(competence)
+            if posting is not None:
+                found[posting[0]] = True
+        return found
+
     def below(self, ask: Ask, narrower: Iterable[str]) -> NDArray[np.int64]:
         """Rows that state the asked competence, or a narrower one, always below the asked level."""
         states = np.zeros(self.count, dtype=bool)
@@ -118,6 +132,7 @@ class OfferTable:
             rows, levels, likeness = posting
             value = np.float32(near) * factors[levels] * likeness
             covered[rows] = np.maximum(covered[rows], value)
+        covered[covered < COUNTED] = 0.0
         return covered
 
 
@@ -154,6 +169,7 @@ class AskTable:
         if not len(self._row):
             empty = np.zeros(self.count, dtype=np.float32)
             return Coverage(empty, empty.copy())
+        best[best < COUNTED] = 0.0
         value = best[self._level, self._competence] * self._weight
         nice = np.bincount(self._row, weights=value * self._nice, minlength=self.count)
         wanted = np.bincount(self._row, weights=value * ~self._nice, minlength=self.count)

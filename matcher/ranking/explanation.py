@@ -14,9 +14,6 @@ from matcher.types import Mention, Necessity
 
 __all__ = ["Covered", "Explanation", "Missing", "explain"]
 
-_COUNTS_AS_COVERED = 0.3
-"""Below this value an offer is too far off to be named as what covers an ask."""
-
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -84,8 +81,8 @@ def explain(
     for ask, share in zip(asks, weights, strict=True):
         worth = weight * float(share) / total
         offer, value = best_offer(ask, by_id, nearness)
-        if offer is None or value < _COUNTS_AS_COVERED:
-            missing.append(Missing(ask.competence, ask.necessity, ask.mention, worth * (1 - value)))
+        if offer is None:
+            missing.append(Missing(ask.competence, ask.necessity, ask.mention, worth))
             continue
         known = ask.level is not None and offer.level is not None
         covered.append(

@@ -25,6 +25,7 @@ from matcher.ranking.nearness import Nearness, NearnessWeights
 from matcher.ranking.statistics import LanguageMeans, Rarity
 from matcher.ranking.weights import Shape
 from matcher.recommender.facets import Facets
+from matcher.recommender.musts import Musts
 from matcher.types import Document, Kind, Necessity
 
 __all__ = ["Corpus", "Frozen", "Shelf", "Vectors"]
@@ -93,15 +94,13 @@ class Shelf:
         return {competence: np.array(rows) for competence, rows in found.items()}
 
     @cached_property
-    def musts(self) -> dict[str, NDArray[np.int64]]:
-        """For each competence the rows that must have it, or a narrower one."""
-        found: dict[str, list[int]] = {}
-        for row, document in enumerate(self.documents):
-            needed = [ask.competence for ask in asked(document) if ask.necessity is Necessity.MUST]
-            ancestors = self.frozen.vocabulary.ancestors
-            for competence in {wide for one in needed for wide in (one, *ancestors(one))}:
-                found.setdefault(competence, []).append(row)
-        return {competence: np.array(rows) for competence, rows in found.items()}
+    def musts(self) -> Musts:
+        """What each document must have."""
+        needed = [
+            [ask.competence for ask in asked(document) if ask.necessity is Necessity.MUST]
+            for document in self.documents
+        ]
+        return Musts(needed, self.frozen.vocabulary)
 
     @cached_property
     def levelled_musts(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:

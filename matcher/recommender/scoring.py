@@ -72,8 +72,9 @@ class Scorer:
     def contradicted(self, query: Document, task: Task) -> NDArray[np.bool_]:
         """Rows (n,) where one side negates, or states below level, what the other must have.
 
-        Negating a wider competence ("no CAD") contradicts a narrower must; a narrower one at
-        level reaches a wider must. What is not mentioned contradicts nothing.
+        Negating a wider competence ("no CAD") contradicts a narrower must, unless that very
+        must is offered; a narrower one at level reaches a wider must. What is not mentioned
+        contradicts nothing.
         """
         shelf = self.corpus.shelves[task.target]
         out = np.zeros(len(shelf.documents), dtype=bool)
@@ -81,14 +82,17 @@ class Scorer:
             vocabulary = self.corpus.frozen.vocabulary
             for ask in asked(query):
                 if ask.necessity is Necessity.MUST:
+                    denying = np.zeros(len(out), dtype=bool)
                     for competence in (ask.competence, *vocabulary.ancestors(ask.competence)):
-                        out[shelf.denials.get(competence, _NONE)] = True
+                        denying[shelf.denials.get(competence, _NONE)] = True
+                    narrower = vocabulary.narrower(ask.competence)
+                    out |= denying & ~shelf.offers.offering((ask.competence, *narrower))
                     if ask.level:
-                        out[shelf.offers.below(ask, vocabulary.narrower(ask.competence))] = True
+                        out[shelf.offers.below(ask, narrower)] = True
             return out
-        for competence in denied(query.mentions):
-            out[shelf.musts.get(competence, _NONE)] = True
-        for competence, best in self._best_levels(query).items():
+        reached = self._best_levels(query)
+        out |= shelf.musts.refused(denied(query.mentions), reached.keys())
+        for competence, best in reached.items():
             rows, levels = shelf.levelled_musts.get(competence, (_NONE, _NONE))
             out[rows[levels > best]] = True
         return out
