@@ -20,6 +20,7 @@ __all__ = ["LexicalIndex", "LexicalModel"]
 
 _WORD = re.compile(r"\S{1,60}")
 _SIZES = (3, 4, 5)
+_KEPT_QUERIES = 256
 _COMMON_SHARE = 0.1
 _COMMON_AT_LEAST, _COMMON_AT_MOST = 10, 2_000
 
@@ -38,7 +39,10 @@ def _analyse(text: str) -> list[str]:
 
 
 class LexicalModel:
-    """Term weights learned from a corpus once and then frozen."""
+    """Term weights learned from a corpus once and then frozen.
+
+    ``weights`` are the corpus's own rows, for its indexes; None if nothing is rare in it.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         common = min(int(_COMMON_SHARE * len(texts)), _COMMON_AT_MOST)
@@ -49,10 +53,11 @@ class LexicalModel:
             max_df=max(common, _COMMON_AT_LEAST),
         )
         try:
-            self._vectorizer.fit(texts)
-            self._empty = False
+            self.weights: sparse.csr_matrix | None = self._vectorizer.fit_transform(texts)
         except ValueError:  # no text has a word, or all share all of them: nothing is rare
-            self._empty = True
+            self.weights = None
+        self._empty = self.weights is None
+        self.row = lru_cache(maxsize=_KEPT_QUERIES)(self._row)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Unit rows, one a text; a text without a known term is a row of zeros."""
@@ -60,19 +65,21 @@ class LexicalModel:
             return sparse.csr_matrix((len(texts), 1), dtype=np.float32)
         return self._vectorizer.transform(texts)
 
+    def _row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The terms of one text and their weights."""
+        found = self.transform([text])
+        return found.indices, found.data
+
 
 class LexicalIndex:
     """``n`` texts, by term."""
 
-    def __init__(self, model: LexicalModel, texts: Sequence[str]) -> None:
+    def __init__(self, model: LexicalModel, weights: sparse.csr_matrix) -> None:
         self._model = model
-        self._by_term = model.transform(texts).tocsc() if texts else None
+        self._by_term = weights.tocsc()
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """The cosine of ``text`` with each of the ``n`` indexed texts, shape (n,)."""
-        if self._by_term is None:
-            return np.zeros(0, dtype=np.float32)
-        query = self._model.transform([text])
-        scores = self._by_term[:, query.indices] @ query.data
-        exact: NDArray[np.float32] = scores.astype(np.float32)
+        terms, values = self._model.row(text)
+        exact: NDArray[np.float32] = (self._by_term[:, terms] @ values).astype(np.float32)
         return exact

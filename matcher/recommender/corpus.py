@@ -46,12 +46,17 @@ class Frozen:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The documents of one kind with their tables; row ``i`` is ``documents[i]``."""
+    """The documents of one kind with their tables; row ``i`` is ``documents[i]``.
+
+    ``learned`` tells where each stands among the texts that the term weights were learned from;
+    None for a shelf of other documents.
+    """
 
     kind: Kind
     documents: tuple[Document, ...]
     dense: DenseIndex
     frozen: Frozen
+    learned: NDArray[np.int64] | None = None
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -61,7 +66,10 @@ class Shelf:
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The texts by term."""
-        return LexicalIndex(self.frozen.terms, [document.text for document in self.documents])
+        model = self.frozen.terms
+        if model.weights is not None and self.learned is not None:
+            return LexicalIndex(model, model.weights[self.learned])
+        return LexicalIndex(model, model.transform([one.text for one in self.documents]))
 
     @cached_property
     def offers(self) -> OfferTable:
@@ -192,8 +200,9 @@ class Corpus:
 
 
 def _shelf(kind: Kind, documents: Sequence[Document], vectors: Vectors, frozen: Frozen) -> Shelf:
-    own = tuple(document for document in documents if document.kind is kind)
+    rows = [row for row, document in enumerate(documents) if document.kind is kind]
+    own = tuple(documents[row] for row in rows)
     dense = vectors.dense[kind]
     if dense.count != len(own):
         raise IndexRefusedError(f"{kind}: {dense.count} vectors for {len(own)} documents")
-    return Shelf(kind, own, dense, frozen)
+    return Shelf(kind, own, dense, frozen, np.array(rows, dtype=np.int64))

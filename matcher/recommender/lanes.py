@@ -13,7 +13,7 @@ from matcher.types import Document, Kind, Task
 
 __all__ = ["NeedLanes", "Placement", "ThesisLane", "need_lanes"]
 
-_OWN_PROPOSALS = 5
+_OWN_PROPOSALS = 2
 _THESIS_LEVELS = {
     0: frozenset({5, 6, 7}),
     4: frozenset({4, 5}),

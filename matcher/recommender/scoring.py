@@ -15,7 +15,7 @@ from matcher.types import Document, Necessity, Task
 
 __all__ = ["Scored", "Scorer"]
 
-CANDIDATES = 400
+CANDIDATES = 300
 """How many candidates each side (coverage, closeness, lexical) brings at most."""
 
 _NONE = np.empty(0, dtype=np.int64)

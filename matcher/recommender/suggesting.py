@@ -6,8 +6,10 @@ score lies below the calibrated cut-off stays empty and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, partial
 
 from matcher.ranking.diversity import diversify
 from matcher.ranking.explanation import Explanation, explain
@@ -45,15 +47,23 @@ class Parts:
     fit: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggestion:
-    """One suggested document with its score and reasons; ``rank`` counts from 1."""
+    """One suggested document with its score and reasons; ``rank`` counts from 1.
+
+    The reasons are worked out when they are first asked for: most of what is found is not shown.
+    """
 
     document: Document
     rank: int
     score: float
     parts: Parts
-    explanation: Explanation
+    reasons: Callable[[], Explanation] = field(repr=False, compare=False)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """What is covered and by what, and what is missing."""
+        return self.reasons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ class Recommender:
                 rank=rank,
                 score=float(scored.totals[at]),
                 parts=Parts(*(float(part) for part in scored.parts[at])),
-                explanation=self.explain(query, documents[at], scorer.weights),
+                reasons=partial(self.explain, query, documents[at], scorer.weights),
             )
             for rank, at in enumerate(order[:k], start=1)
         )

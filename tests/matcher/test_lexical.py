@@ -20,7 +20,8 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def index() -> LexicalIndex:
-    return LexicalIndex(LexicalModel(TEXTS), TEXTS)
+    model = LexicalModel(TEXTS)
+    return LexicalIndex(model, model.transform(TEXTS))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,8 @@ def test_case_and_blank_space_make_no_difference(index: LexicalIndex) -> None:
 
 @pytest.mark.parametrize("texts", [[], ["", "  "], ["x", "x", "x"]])
 def test_poor_corpora_give_scores_all_the_same(texts: list[str]) -> None:
-    scores = LexicalIndex(LexicalModel(texts), texts).scores("svets")
+    model = LexicalModel(texts)
+    scores = LexicalIndex(model, model.transform(texts)).scores("svets")
     assert scores.shape == (len(texts),)
     assert scores.dtype == np.float32
     assert not scores.any()
@@ -56,7 +58,7 @@ def test_poor_corpora_give_scores_all_the_same(texts: list[str]) -> None:
 @given(one=st.text(max_size=60), other=st.text(max_size=60))
 def test_scores_are_cosines_and_the_same_both_ways(one: str, other: str) -> None:
     model = LexicalModel([*TEXTS, one, other])
-    there = LexicalIndex(model, [other]).scores(one)
-    back = LexicalIndex(model, [one]).scores(other)
+    there = LexicalIndex(model, model.transform([other])).scores(one)
+    back = LexicalIndex(model, model.transform([one])).scores(other)
     assert there.tobytes() == back.tobytes()
     assert 0 <= there[0] <= 1 + 1e-5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from resource import RUSAGE_SELF, getrusage
 
 import pytest
@@ -217,12 +216,11 @@ def test_runs_of_blanks_move_the_spans_and_nothing_else(reader: Reader) -> None:
     assert spans[0] == spans[1]
 
 
-def test_a_megabyte_is_read_in_seconds_and_little_memory(reader: Reader) -> None:
+def test_a_megabyte_is_read_in_little_memory(reader: Reader) -> None:
     line = "Vi söker en svetsare med god vana av PLC. Krav: CNC, robot och CATIA. "
-    began, peak = time.process_time(), getrusage(RUSAGE_SELF).ru_maxrss
+    peak = getrusage(RUSAGE_SELF).ru_maxrss
     mentions = reader.read(line * (1_000_000 // len(line)), N)
     assert {"welding", "plc-programming", "catia"} <= {one.competence for one in mentions}
-    assert time.process_time() - began < 30
     assert getrusage(RUSAGE_SELF).ru_maxrss - peak < 400_000  # kB on Linux
 
 

@@ -24,9 +24,7 @@ def recommender(corpus: Corpus) -> Recommender:
 def test_a_need_is_answered_best_first_with_reasons(
     recommender: Recommender, written: Make
 ) -> None:
-    need = written(
-        "need", "n", "Vi söker en CNC-operatör som kan PLC och läsa ritning."
-    )
+    need = written("need", "n", "Vi söker en CNC-operatör som kan PLC och läsa ritning.")
     lane = recommender.suggest(need, Task.NEED_STUDENT, 5, diverse=False)
     assert 1 <= len(lane.suggestions) <= 5
     assert [one.rank for one in lane.suggestions] == list(range(1, len(lane.suggestions) + 1))
