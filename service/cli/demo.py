@@ -76,14 +76,12 @@ def _settings(database: str | None, port: int | None) -> Settings:
 
 def _prepared(settings: Settings, console: Console, language: Literal["sv", "en"]) -> Running:
     """Return the service with the region in it and its index built."""
-    from service.store import transaction
-    from service.usecases.demo import load_demo
+    from service.cli.serve import load_region
 
     with console.status(_say(language, "opening")):
         running = open_running(settings)
-        running.engine.load_reader()
-    with console.status(_say(language, "loading")), transaction(running.sessions) as session:
-        loaded = load_demo(LIAISON, session, running.engine)
+    with console.status(_say(language, "loading")):
+        loaded = load_region(running)
     if any(loaded.values()):
         counts = ", ".join(f"{count} {name}" for name, count in loaded.items() if count)
         console.print(f"[dim]{_say(language, 'loaded')} {counts}[/dim]")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.opening import check_host, open_running, settings_with
+from service.cli.opening import LIAISON, check_host, open_running, settings_with
 
 if TYPE_CHECKING:
     from service.deps import Running
 
-__all__ = ["register", "run"]
+__all__ = ["load_region", "register", "run"]
 
 
 def serve(
@@ -25,7 +25,8 @@ def serve(
     """Serve the API, with its documentation at /docs.
 
     Only this machine is served, unless SAMSPEL_API_TOKEN holds a token that every call must
-    then show. /health/ready answers 503 until the index is built.
+    then show. /health/ready answers 503 until the index is built. With SAMSPEL_DEMO=1 the
+    demo region is loaded first.
 
     \b
     Examples:
@@ -34,7 +35,20 @@ def serve(
     """
     settings = settings_with(host=host, port=port, database_url=database)
     check_host(settings)
-    run(open_running(settings))
+    running = open_running(settings)
+    if settings.demo:
+        load_region(running)
+    run(running)
+
+
+def load_region(running: Running) -> dict[str, int]:
+    """Store what of the demo region is not there yet; return how many of each kind were new."""
+    from service.store import transaction
+    from service.usecases.demo import load_demo
+
+    running.engine.load_reader()
+    with transaction(running.sessions) as session:
+        return load_demo(LIAISON, session, running.engine)
 
 
 def run(running: Running) -> None:

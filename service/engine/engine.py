@@ -68,10 +68,11 @@ class Engine:
             sequence = self._source.latest()
             reader = self._learn(sequence)
             if reread or needs_reading(self._index_dir, reader.vocabulary, self._encoder):
-                changed = self._source.reread(reader, progress)
-                _log.info("texts read again: %d documents changed", changed)
-                note_reading(self._index_dir, reader.vocabulary, self._encoder)
-            entries = {entry.key: entry for entry in self._source.entries()}
+                found = self._source.reread(reader, progress)
+            else:
+                found = self._source.entries()
+            entries = {entry.key: entry for entry in found}
+            note_reading(self._index_dir, reader.vocabulary, self._encoder)
             corpus = (
                 None
                 if reread
@@ -178,9 +179,9 @@ class Engine:
     def _read_anew(self, sequence: int) -> Snapshot:
         """Read every text with a changed vocabulary, and build."""
         reader = self.reader()
-        self._source.reread(reader)
+        entries = {entry.key: entry for entry in self._source.reread(reader)}
         note_reading(self._index_dir, reader.vocabulary, self._encoder)
-        return self._built({entry.key: entry for entry in self._source.entries()}, sequence)
+        return self._built(entries, sequence)
 
     def _start_building(self) -> None:
         if self._building is None or not self._building.is_alive():

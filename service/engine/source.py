@@ -58,5 +58,5 @@ class Source(Protocol):
     def changes(self, since: int) -> Changes:
         """Return the documents that have changed after `since`."""
 
-    def reread(self, reader: Reader, progress: Progress | None = None) -> int:
-        """Read every text again, store the mentions that differ; return of how many documents."""
+    def reread(self, reader: Reader, progress: Progress | None = None) -> Iterable[Entry]:
+        """Read every text again, store the mentions that differ, and give every document."""

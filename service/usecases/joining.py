@@ -111,6 +111,12 @@ class Joiner:
                     confidential=isinstance(row, ThesisProposal) and row.nda,
                 )
 
+    def _name_companies(self, rows: Iterable[Row]) -> None:
+        """Fetch the names of the companies of needs and proposals, all at once."""
+        wanted = {r.company_id for r in rows if isinstance(r, CompetenceNeed | ThesisProposal)}
+        found = store.companies.get_many(self.viewer, self.session, wanted - set(self._companies))
+        self._companies.update({id_: row.name for id_, row in found.items()})
+
     def _struck_title(self, row: Student) -> str:
         """Return a programme as it is indexed: with the student's own name struck out."""
         document = self.snapshot.document(Kind.STUDENT, row.id)

@@ -32,7 +32,7 @@ from service.usecases.asking import Asking
 from service.usecases.documents import Row, kind_of
 from service.usecases.explaining import Explainer, Side, abstained
 from service.usecases.joining import Joiner
-from service.usecases.reading import reading_of
+from service.usecases.reading import places_of
 
 __all__ = ["Laying"]
 
@@ -81,7 +81,7 @@ class Laying:
             self.session.refresh(row)
         if entry.version != row.version:
             raise UnavailableError(f"{kind.value} {row.id!r} changes just now; ask again")
-        return Side(entry.document, reading_of(row))
+        return Side(entry.document, places_of(row))
 
     def rank(self, query: Document, task: Task, filters: Filters) -> Ranked:
         """Rank under one task as the request asks."""
@@ -113,12 +113,12 @@ class Laying:
             work = own.get(one.proposal.id)
             if student is None or (work is None and not one.is_draft):
                 continue
-            query = side if one.is_draft or work is None else Side(one.proposal, reading_of(work))
+            query = side if one.is_draft or work is None else Side(one.proposal, places_of(work))
             placed.append(
                 self.explainer.render(
                     one.student,
                     Side(replace(query.document, kind=Kind.PROPOSAL), query.reading),
-                    Side(one.student.document, reading_of(student)),
+                    Side(one.student.document, places_of(student)),
                     self.joiner.card(student),
                     rank=len(placed) + 1,
                     proposal=self.joiner.card(work) if work else self._draft(side, row),
@@ -173,7 +173,7 @@ class Laying:
             if row is None:
                 continue
             rank = len(shown) + 1
-            other = Side(one.document, reading_of(row))
+            other = Side(one.document, places_of(row))
             card = self.joiner.card(row)
             shown.append(self.explainer.render(one, side, other, card, rank=rank))
             self._note(name, one, rank, task.target)

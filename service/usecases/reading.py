@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.competences import compose, detect_language, strike_identity
 from models import CompetenceNeed, Student, StudentIdentity, ThesisProposal, Training
 from models.fields import MentionPart
 
-__all__ = ["Reading", "Section", "reading_of"]
+__all__ = ["Reading", "Section", "compose_reading", "places_of", "reading_of"]
 
 _HELD = {"sv": "Vi har redan: ", "en": "We already have: "}
 
@@ -77,6 +77,19 @@ def reading_of(
             return compose_reading(row.title, row.text)
 
 
+def places_of(row: CompetenceNeed | Student | ThesisProposal | Training) -> Reading:
+    """Return where the fields of a row stand in its text; the text itself is left out."""
+    match row:
+        case Student():
+            whole = _composed(row.programme or "", row.text, row.courses, title_field="programme")
+        case CompetenceNeed():
+            language = row.language or detect_language(row.text) if row.held else None
+            whole = _composed(row.title, row.text, held=row.held or "", language=language)
+        case _:
+            whole = _composed(row.title, row.text)
+    return replace(whole, text="")
+
+
 def compose_reading(
     title: str,
     text: str,
@@ -88,7 +101,21 @@ def compose_reading(
     names: Sequence[str] = (),
     contacts: Sequence[str] = (),
 ) -> Reading:
-    """Put the fields of a document together as one text to read."""
+    """Put the fields of a document together as one text to read, identity struck out."""
+    whole = _composed(title, text, courses, held=held, language=language, title_field=title_field)
+    return replace(whole, text=strike_identity(whole.text, names, contacts))
+
+
+def _composed(
+    title: str,
+    text: str,
+    courses: Sequence[str] = (),
+    *,
+    held: str = "",
+    language: str | None = None,
+    title_field: str = "title",
+) -> Reading:
+    """Put the fields of a document together as one text, as it was written."""
     lead = _HELD.get(language or "sv", _HELD["sv"])
     whole = f"{text}\n{lead}{held}" if held.strip() else text
     composed = compose(title, whole, courses)
@@ -106,5 +133,4 @@ def compose_reading(
             if name:
                 sections.append(Section("courses", f"courses.{number}", at, len(name)))
                 at += len(name) + 1
-    struck = strike_identity(composed.text, names, contacts)
-    return Reading(struck, tuple(sections), composed.courses_at)
+    return Reading(composed.text, tuple(sections), composed.courses_at)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from matcher.competences import Reader, Vocabulary
-from matcher.types import Kind
+from matcher.types import Kind, Mention
 from models import ConsentPurpose, MentionBase, StudentIdentity
 from service.auth import SYSTEM, Viewer
 from service.engine import Changes, Entry, Key
@@ -85,21 +87,24 @@ class DatabaseSource:
                 vocabulary=any(one.kind == "competence" for one in found),
             )
 
-    def reread(self, reader: Reader, progress: Progress | None = None) -> int:
-        """Read every text again and store the mentions that differ; return of how many documents.
+    def reread(self, reader: Reader, progress: Progress | None = None) -> Iterator[Entry]:
+        """Read every text again, store the mentions that differ, and give every document.
 
         Each thousand documents is a transaction of its own.
         """
-        changed = 0
         for kind, store in STORES.items():
             with self._sessions() as reading:
                 for rows in store.batches(SYSTEM, reading):
                     with transaction(self._sessions) as session:
-                        changed += read_rows(session, reader, kind, rows)
+                        read = read_rows(session, reader, kind, rows)
+                        agreed = _agreed(session, kind, rows)
+                    for row in rows:
+                        text, found = read[row.id]
+                        document = document_of(row, text, found, agreed.get(row.id, ()))
+                        yield Entry(document, row.version)
                     reading.expunge_all()
                     if progress:
                         progress(len(rows))
-        return changed
 
 
 def count_documents(viewer: Viewer, session: Session) -> int:
@@ -122,37 +127,47 @@ def _readings(session: Session, kind: Kind, rows: Collection[Row]) -> dict[str, 
     return {row.id: reading_of(row, known.get(row.id)) for row in rows}
 
 
+def _agreed(
+    session: Session, kind: Kind, rows: Collection[Row]
+) -> Mapping[str, frozenset[ConsentPurpose]]:
+    """Return what students agree to now."""
+    if kind is not Kind.STUDENT:
+        return {}
+    return consents.in_force(SYSTEM, session, [row.id for row in rows])
+
+
 def _entries(session: Session, kind: Kind, rows: Collection[Row]) -> Iterator[Entry]:
     """Give the documents of rows of one kind."""
-    ids = [row.id for row in rows]
     readings = _readings(session, kind, rows)
-    stored = mentions.of_many(SYSTEM, session, kind.value, ids)
-    agreed: Mapping[str, frozenset[ConsentPurpose]] = {}
-    if kind is Kind.STUDENT:
-        agreed = consents.in_force(SYSTEM, session, ids)
+    stored = mentions.of_many(SYSTEM, session, kind.value, [row.id for row in rows])
+    agreed = _agreed(session, kind, rows)
     for row in rows:
         reading = readings[row.id]
         found = restored(reading, stored.get(row.id, ()))
         yield Entry(document_of(row, reading, found, agreed.get(row.id, ())), row.version)
 
 
-def read_rows(session: Session, reader: Reader, kind: Kind, rows: Collection[Row]) -> int:
-    """Read rows of one kind and store the mentions that differ from those kept; return how many.
+def read_rows(
+    session: Session, reader: Reader, kind: Kind, rows: Collection[Row]
+) -> dict[str, tuple[Reading, tuple[Mention, ...]]]:
+    """Read rows of one kind and store the mentions that differ from those kept.
 
-    It belongs in the transaction that creates or changes the rows.
+    It belongs in the transaction that creates or changes the rows; returns by id what was read
+    and what was found.
     """
     readings = _readings(session, kind, rows)
     stored = mentions.of_many(SYSTEM, session, kind.value, [row.id for row in rows])
+    read: dict[str, tuple[Reading, tuple[Mention, ...]]] = {}
     new: dict[str, Sequence[MentionBase]] = {}
     for row in rows:
-        found = mention_rows(readings[row.id], read_mentions(reader, readings[row.id], kind))
-        if _values(found) != _values(stored.get(row.id, ())):
-            new[row.id] = found
+        reading = readings[row.id]
+        found = read_mentions(reader, reading, kind)
+        read[row.id] = reading, found
+        made = mention_rows(reading, found)
+        if Counter(map(_VALUES, made)) != Counter(map(_VALUES, stored.get(row.id, ()))):
+            new[row.id] = made
     mentions.replace_many(SYSTEM, session, kind.value, new)
-    return len(new)
+    return read
 
 
-def _values(found: Sequence[MentionBase]) -> list[tuple[object, ...]]:
-    """Return mentions as comparable values, in a fixed order."""
-    names = sorted(MentionBase.model_fields)
-    return sorted((tuple(getattr(one, name) for name in names) for one in found), key=repr)
+_VALUES = attrgetter(*MentionBase.model_fields)
