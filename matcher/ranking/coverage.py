@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from matcher.types import Necessity
 
 __all__ = ["COUNTED", "AskTable", "Coverage", "OfferTable", "ask_weights", "best_offer"]
 
+_KEPT = 256
 COUNTED = 0.3
 """Below this value an offer is too far off: it covers nothing and is not named."""
 
@@ -76,6 +78,7 @@ class OfferTable:
 
     def __init__(self, offers: Sequence[Sequence[Offer]]) -> None:
         self.count = len(offers)
+        self.covered = lru_cache(maxsize=_KEPT)(self._covered)
         gathered: dict[str, list[tuple[int, int, float]]] = {}
         for row, listed in enumerate(offers):
             for offer in listed:
@@ -97,7 +100,7 @@ class OfferTable:
         parts = {True: np.zeros(self.count, np.float32), False: np.zeros(self.count, np.float32)}
         total = float(weights.sum()) + doubt
         for ask, weight in zip(asks, weights, strict=True):
-            covered = self._covered(ask, nearness)
+            covered = self.covered(ask.competence, ask.level or UNSTATED, nearness)
             parts[ask.necessity is Necessity.NICE] += covered * np.float32(weight / total)
         return Coverage(wanted=parts[False], nice=parts[True])
 
@@ -122,10 +125,11 @@ class OfferTable:
                 reaches[rows[(levels == UNSTATED) | (levels >= (ask.level or 0))]] = True
         return np.flatnonzero(states & ~reaches)
 
-    def _covered(self, ask: Ask, nearness: Nearness) -> NDArray[np.float32]:
+    def _covered(self, asked: str, level: int, nearness: Nearness) -> NDArray[np.float32]:
+        """How much of one asked competence, at a level, each document (n,) covers."""
         covered = np.zeros(self.count, dtype=np.float32)
-        factors = LEVEL_FACTORS[ask.level or 0]
-        for competence, near in nearness.of(ask.competence).items():
+        factors = LEVEL_FACTORS[level]
+        for competence, near in nearness.of(asked).items():
             posting = self._postings.get(competence)
             if posting is None:
                 continue
@@ -133,6 +137,7 @@ class OfferTable:
             value = np.float32(near) * factors[levels] * likeness
             covered[rows] = np.maximum(covered[rows], value)
         covered[covered < COUNTED] = 0.0
+        covered.flags.writeable = False
         return covered
 
 

@@ -33,7 +33,7 @@ class NearnessWeights:
     least: float = 0.15
 
 
-@dataclass
+@dataclass(eq=False)
 class Nearness:
     """Near competences of each competence, worked out when first asked for and kept.
 
