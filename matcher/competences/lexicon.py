@@ -35,7 +35,8 @@ class Hit:
 
 
 _LOWER = attrgetter("lower")
-_Entry = tuple[tuple[str, ...], tuple[str, ...], str, str]
+_Entry = tuple[tuple[str, ...], str, str]
+"""The lower-case words of a term, its competence, and the term as written."""
 
 
 # A one-word term in a form that names an act or a role is met by such forms only: "machining" is
@@ -50,19 +51,21 @@ _SWEDISH_FORMS: _Forms = (("are", ("are", "ares", "aren", "arens", "arna", "arna
 
 
 class _Terms:
-    """Stem sequences of one language, looked up by their first stem, longest first."""
+    """Stem sequences of one language, looked up by their first stem and their length."""
 
     def __init__(self, attribute: str, forms: _Forms = ()) -> None:
         self._forms = forms
         self.stems = itemgetter(Token._fields.index(attribute))
-        self._by_first: dict[str, list[_Entry]] = defaultdict(list)
+        self._entries: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
+        self._sizes: dict[str, tuple[int, ...]] = {}
 
     def add(self, words: Sequence[Token], competence: str, term: str) -> None:
         key = tuple(map(self.stems, words))
-        if key:
-            entry = (key, tuple(word.lower for word in words), competence, term)
-            self._by_first[key[0]].append(entry)
-            self._by_first[key[0]].sort(key=lambda known: -len(known[0]))
+        if not key:
+            return
+        self._entries[key].append((tuple(map(_LOWER, words)), competence, term))
+        sizes = {*self._sizes.get(key[0], ()), len(key)}
+        self._sizes[key[0]] = tuple(sorted(sizes, reverse=True))
 
     def meets(self, term: str, token: Token) -> bool:
         """Whether a word has a form in which a one-word ``term`` may be met."""
@@ -71,9 +74,13 @@ class _Terms:
                 return token.lower.endswith(forms)
         return True
 
-    def beginning(self, stem: str) -> Sequence[_Entry]:
-        """Terms that begin with ``stem``, longest first."""
-        return self._by_first.get(stem, ())
+    def sizes(self, stem: str) -> tuple[int, ...]:
+        """How many words the terms that begin with ``stem`` have, most first."""
+        return self._sizes.get(stem, ())
+
+    def entries(self, words: Sequence[Token]) -> Sequence[_Entry]:
+        """The terms whose stems are those of ``words``."""
+        return self._entries.get(tuple(map(self.stems, words)), ())
 
 
 class Lexicon:
@@ -116,7 +123,7 @@ class Lexicon:
 
     def _is_acronym(self, words: Sequence[Token], competence: Competence, term: str) -> bool:
         """Keep a short term in capitals to its spelling: REST is no rest."""
-        if len(words) != 1 or len(term) > 5 or not term.isupper():
+        if len(words) != 1 or len(term) > 4 or not term.isupper():
             return False
         self._abbreviations.add(words, competence.id, term)
         return True
@@ -142,27 +149,25 @@ class Lexicon:
         found: Hit | None = None
         best = (0, False)
         for terms in (self._abbreviations, self._swedish, self._english):
-            stems = terms.stems
-            for key, lower, competence, term in terms.beginning(stems(token)):
-                size = len(key)
+            for size in terms.sizes(terms.stems(token)):
                 if size < best[0]:
                     break
                 words = tokens[index : index + size]
-                if size > 1 and (
-                    tuple(map(stems, words)) != key
-                    or _GAP.search(lowered, token.start, words[-1].end)
-                ):
-                    continue
-                exact = tuple(map(_LOWER, words)) == lower
-                if (size, exact) <= best or not (exact or size > 1 or terms.meets(term, token)):
-                    continue
-                hit = Hit(competence, token.start, words[-1].end, index, index + size, term)
-                if self._allowed(hit, lowered):
-                    found, best = hit, (size, exact)
+                for lower, competence, term in terms.entries(words):
+                    exact = tuple(map(_LOWER, words)) == lower
+                    if (size, exact) <= best:
+                        continue
+                    if size == 1 and not (exact or terms.meets(term, token)):
+                        continue
+                    hit = Hit(competence, token.start, words[-1].end, index, index + size, term)
+                    if self._allowed(hit, lowered):
+                        found, best = hit, (size, exact)
         return found
 
     def _allowed(self, hit: Hit, lowered: str) -> bool:
         """Whether the words around an ambiguous term speak for this competence."""
+        if hit.last - hit.first > 1 and _GAP.search(lowered, hit.start, hit.end):
+            return False
         rule = self._context.get((hit.competence, hit.term.lower()))
         if rule is None:
             return True

@@ -113,7 +113,7 @@ class Meanings:
         for _ in range(_MAX_STEPS):
             crossed, at = max(at, at + step), at + step
             same = 0 <= at < len(items) and items[at].sentence == items[index].sentence
-            if not same or items[crossed].contrast or items[at - step].verb:
+            if not same or items[crossed].contrast or self._segments.has_verb(at - step):
                 return
             yield at
 
@@ -121,7 +121,7 @@ class Meanings:
         """``cue`` if it reaches out of its segment in the direction that was come from."""
         if step < 0:
             return cue if cue.reach in (Reach.AFTER, Reach.BOTH) else None
-        alone = self._segments.items[at].own_subject or cue.signal is Signal.LEVEL
+        alone = self._segments.has_own_subject(at) or cue.signal is Signal.LEVEL
         return cue if cue.reach in (Reach.BEFORE, Reach.BOTH) and not alone else None
 
 

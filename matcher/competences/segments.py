@@ -106,8 +106,7 @@ _LONGEST = 600
 class Segment:
     """``text[start:end]``; ``sentence`` numbers the sentence, ``section`` its heading's word.
 
-    ``contrast`` begins with "but", ``verb`` holds a verb, ``bracket`` opens with a bracket,
-    ``own_subject`` names experience or knowledge, so what it says is of that alone.
+    ``contrast`` begins with "but", ``bracket`` opens with a bracket.
     """
 
     start: int
@@ -116,17 +115,25 @@ class Segment:
     section: Necessity | None
     boilerplate: bool
     contrast: bool
-    verb: bool
     bracket: bool
-    own_subject: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Segments:
     """All segments of a text, to be looked up by character."""
 
+    text: str
     items: tuple[Segment, ...]
     starts: tuple[int, ...]
+
+    def has_verb(self, index: int) -> bool:
+        """Whether segment ``index`` is a clause of its own."""
+        return _VERB.search(self.text, self.items[index].start, self.items[index].end) is not None
+
+    def has_own_subject(self, index: int) -> bool:
+        """Whether it names experience or knowledge, so that what it says is of that alone."""
+        segment = self.items[index]
+        return _OWN_SUBJECT.search(self.text, segment.start, segment.end) is not None
 
     def index_at(self, position: int) -> int:
         """The number of the segment that holds character ``position``."""
@@ -213,9 +220,7 @@ def cut(text: str, kind: Kind) -> Segments:
                         section,
                         boilerplate,
                         left > start and _turns(text, start, left),
-                        bool(_VERB.search(text, left, right)),
                         text[max(start, left - 1) : left] == "(",
-                        bool(_OWN_SUBJECT.search(text, left, right)),
                     )
                 )
-    return Segments(tuple(items), tuple(item.start for item in items))
+    return Segments(text, tuple(items), tuple(item.start for item in items))
