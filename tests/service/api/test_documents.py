@@ -123,3 +123,26 @@ def test_the_reader_says_what_it_reads(client: TestClient) -> None:
     assert by_quote["AutoForm"]["necessity"] == "nice"
     for one in answer["mentions"]:
         assert text[one["start"] : one["end"]] == one["quote"]
+
+
+def test_readers_and_writers_at_once(client: TestClient) -> None:
+    """Nothing answers 500, nothing is lost, and each writer finds its own student."""
+
+    def write(number: int) -> int:
+        new = {"id": f"busy{number}", "text": f"Jag kan svetsa, svarva och fräsa {number}."}
+        made = client.post("/api/v1/students", json=new).status_code
+        given = client.put(f"/api/v1/students/busy{number}/consents/hire").status_code
+        found = client.get(f"/api/v1/students/busy{number}/suggestions").status_code
+        return max(made, given, found)
+
+    def read(number: int) -> int:
+        url = f"/api/v1/needs/n0{10 + number}/suggestions"
+        return client.get(url, params={"k": 3}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        writers = [pool.submit(write, number) for number in range(20)]
+        readers = [pool.submit(read, number) for number in range(20)]
+        assert {one.result() for one in writers} == {201}
+        assert {one.result() for one in readers} == {200}
+    for number in range(20):
+        assert client.get(f"/api/v1/students/busy{number}").status_code == 200

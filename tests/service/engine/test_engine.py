@@ -199,6 +199,15 @@ def test_consent_reaches_the_index(one_need: Running) -> None:
     assert document.consents == ("hire",)
 
 
+def test_a_database_put_back_from_a_copy_is_read_anew(one_need: Running) -> None:
+    add_student(one_need, "s1", "TIG-svetsning i aluminium.")
+    snapshot = one_need.engine.current()
+    one_need.engine._publish(replace(snapshot, sequence=snapshot.sequence + 100))
+    again = one_need.engine.current()
+    assert again.sequence == snapshot.sequence
+    assert found(one_need, "n1") == ["s1"]
+
+
 def test_an_engine_that_has_not_loaded_says_so(small: Running, start: object) -> None:
     fresh = start(Path(small.settings.index_dir).parent, load=False)  # type: ignore[operator]
     assert not fresh.engine.ready
