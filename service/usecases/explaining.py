@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from matcher.ranking.explanation import Explanation, Missing
 from matcher.ranking.lists import asks
@@ -24,7 +24,7 @@ from service.usecases.asking import Detail
 from service.usecases.reading import Reading
 from service.usecases.wording import abstention_text, must_question, questions_for
 
-__all__ = ["Explainer", "Side", "abstained"]
+__all__ = ["Explainer", "Side", "abstained", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Explainer:
         return SuggestionAnswer(
             rank=rank,
             score=suggestion.score,
-            parts=ScoreParts(**asdict(suggestion.parts)),
+            parts=ScoreParts(**parts_of(suggestion)),
             document=card,
             proposal=proposal,
             why=self._words(why, asker, offerer),
@@ -118,6 +118,12 @@ class Explainer:
             return [short_text(why, self._label, self.language)]
         texts = asker.document.text, offerer.document.text
         return full_text(why, self._label, self.language, *texts)
+
+
+def parts_of(suggestion: Suggestion) -> dict[str, float]:
+    """Return the parts of a score by name."""
+    parts = suggestion.parts
+    return {name: getattr(parts, name) for name in ScoreParts.model_fields}
 
 
 def abstained(lane: Lane, task: Task, language: Tongue) -> Abstained | None:

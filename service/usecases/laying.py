@@ -30,7 +30,7 @@ from service.usecases.answers import (
 )
 from service.usecases.asking import Asking
 from service.usecases.documents import Row, kind_of
-from service.usecases.explaining import Explainer, Side, abstained
+from service.usecases.explaining import Explainer, Side, abstained, parts_of
 from service.usecases.joining import Joiner
 from service.usecases.reading import places_of
 
@@ -224,7 +224,7 @@ class Laying:
                 lane=name,
                 rank=rank,
                 score=suggestion.score,
-                parts=asdict(suggestion.parts),
+                parts=parts_of(suggestion),
                 encoder_version=snapshot.encoder_version,
                 index_version=snapshot.index_version,
                 taxonomy_version=snapshot.taxonomy_version,
