@@ -56,7 +56,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _NOT_NEEDED = (
     r"(?:är |is |are )?(?:inte|ej|inget|not|isn't|aren't|no)(?: (?:ett|a|an|något))?"
     r" (?:absolut |strict |strikt |necessarily )?(?:krav|nödvändigt|nödvändig|needed|necessary|required|"
-    r"requirement|must|ett måste|måste)|(?:krävs|behövs) (?:inte|ej)|behöver (?:inte|du inte|man inte) kunna|"
+    r"requirement|must|ett måste|måste)|(?:krävs|behövs) (?:inte|ej)|behöver (?:inte|du inte|man inte) (?:kunna|vara|ha)|"
     r"inga krav på|inget krav på|no need for|don't need(?: to know)?|need not know"
 )
 
@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"(?:är|as) (?:ett )?(?:absolut )?(?:krav|måste|skallkrav|ska-krav)", r"krävs",
             r"är (?:helt )?nödvändig[ta]?", r"är obligatorisk[ta]?",
             r"(?:is|are) (?:absolutely )?(?:required|essential|mandatory|necessary|a must|a requirement|needed|compulsory)",
-            r"ett krav(?! att)", r"ett måste", r"måste (?:du|man|ni) (?:kunna|behärska|ha|vara bra på)", r"måste (?:sitta|finnas|till)", r"is a must", r"a must", r"förutsätts",
+            r"ett krav(?! att)", r"ett måste", r"måste (?:du|man|ni) (?:däremot |också )?(?:kunna|behärska|ha|vara bra på)", r"måste (?:sitta|finnas|till)", r"is a must", r"a must", r"förutsätts",
         ),
     ),
     (
@@ -112,7 +112,10 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
         Reach.AFTER,
         _any(
             r"(?:vi|firman|företaget|teamet|gänget) har redan", r"(?:vi )?har redan", r"har vi redan",
-            r"redan (?:har|finns)(?: vi| det)?",
+            r"redan (?:har|finns)(?: vi| det)?", r"(?:sitter|jobbar|arbetar|går) redan", r"(?:vi är )?självförsörjande på",
+            r"we are (?:well )?covered on", r"(?:our|the) (?:own )?(?:fitters|operators|welders|people|guys|engineers|team|crew|staff) (?:already )?(?:know|master|hold)",
+            r"(?:våra|egna) (?:\w+ )?(?:kan|behärskar) redan", r"(?:two|three|some) of our (?:guys|people|staff) (?:hold|have)", r"our (?:newly|recently) hired",
+            r"^plenty of", r"our own(?= \w+ (?:stay|remain|handle|do|take))",
             r"(?:we|our team|the team) (?:already|currently) (?:have|has|know|master|do)", r"(?:we )?already have",
             r"(?:we|they)'ve already got", r"we have plenty of", r"we have our own", r"vi har egna?",
             r"(?:vi )?har gott om", r"vi är (?:redan )?(?:bra|duktiga|starka) på",
@@ -133,7 +136,14 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"we (?:handle|do) ourselves", r"we can handle", r"klarar vi själva", r"har vi (?:bra |full )?(?:koll|ordning) på[^.,;]{0,20}",
             r"har vi (?:sedan|på plats)[^.,;]{0,20}", r"(?:is|are) (?:already )?(?:taken care of|handled|done) by (?:our|us)[^.,;]{0,16}",
             r"(?:is|are) (?:already )?taken care of", r"(?:crew |team |gänget |laget |sidan )?(?:is|are|är) (?:redan )?(?:complete|komplett|fulltalig[ta]?|tillsatt[a]?)",
-            r"(?:on|in) (?:the|our) team already", r"already on (?:board|site)", r"är (?:redan )?på plats",
+            r"(?:on|in) (?:the|our) team already", r"already on (?:board|site)", r"är (?:redan )?på plats", r"på plats finns", r"finns (?:att tillgå|på plats|redan)", r"sitter (?:i väggarna|i ryggmärgen|som en smäck)",
+            r"(?:is|are) in (?:safe|good) hands", r"(?:we )?do in[- ]house", r"har vi folk (?:till|för)", r"är inget problem", r"(?:is|are) no problem",
+            r"kan (?:alla|våra \w+|gänget|vi)(?: redan| utan och innan| på \w+)?(?=\s*[,.;)]|$)", r"(?:we have |is |are )?under control", r"under kontroll",
+            r"är (?:redan )?(?:bemanna[dt]e?|fullbemanna[dt]e?|löst|ordna[dt])", r"har (?:vi )?(?:fullt manskap|covered|on board|full koll)", r"(?:is something )?we have plenty of",
+            r"is \w+'s (?:domain|job|table|thing)", r"inside out", r"utan och innan", r"rullar på", r"(?:is|are) (?:all )?sorted(?: out)?", r"that side is sorted|that box is ticked",
+            r"(?:is|has been) our (?:daily bread|home turf|bread and butter|core business|strength)", r"är vår (?:grundkompetens|hemmaplan|styrka|kärna|vardag)", r"har vi jobbat med i",
+            r"sköter (?:vi|[A-ZÅÄÖ][a-zåäö]+)", r"tar (?:[A-ZÅÄÖ][a-zåäö]+|vi|ekonomen|chefen) hand om", r"(?:is|are) handled by (?:our|us)",
+            r"\w+r vi (?:själva|på egen hand)", r"is (?:routine|everyday work) for us", r"är (?:rutin|vardag) för oss", r"nailed", r"stay on", r"of our own",
         ),
     ),
     (
@@ -147,7 +157,7 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"we (?:have|'ve got) (?:no one|nobody|none)(?: who(?: can| knows)?)?",
             r"we (?:do not|don't) have(?: anyone| anybody)?(?: who(?: can| knows)?)?",
             r"(?:no one|nobody|none)(?: here| of us| in the team| in-house)? (?:can|knows|has|who)", r"we have no",
-            r"short of", r"shortage of", r"(?:är|we are|we're) missing", r"vi kan (?:inte|för lite om)",
+            r"short of", r"shortage of", r"ont om", r"is where we", r"behövs", r"(?:är|we are|we're) missing", r"vi kan (?:inte|för lite om)",
             r"we (?:can't|cannot|don't know)", r"behöver", r"we need", r"söker", r"looking for", r"vill lära oss",
             r"men (?:saknar|behöver|inte)", r"varken",
         ),
@@ -171,7 +181,7 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"(?:not|aren't|isn't) (?:looking for|seeking|hiring|after|searching for)(?: an?)?", r"zero|noll(?= erfarenhet)", r"not(?! only| just| least)(?: yet| a| an| about| really| been)?",
             r"no(?! problem| doubt| matter)(?: prior| previous| real)?", r"never", r"without",
             r"lack(?:ing)?(?: any)?", r"(?:have|has|had|do|does|did|is|are|was|were|would|can)n't", r"cannot",
-            r"neither", r"nor", r"nothing to do with", r"rather than", r"except(?: for)?", r"excluding",
+            r"neither", r"nor", r"nothing to do with", r"anything but", r"(?:won't|will not|needn't) (?:be asked to|have to|need to)", r"tar inte upp", r"rather than", r"except(?: for)?", r"excluding",
         ),
     ),
     (
@@ -186,7 +196,9 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
             r"I (?:have|'ve) never (?:used|tried|touched|done|worked with)(?: it| them| that)?(?=\s*[.,;)]|$)",
             r"I (?:don't|do not|can't|cannot)(?: yet| at all)?(?=\s*[.,;)]|$)",
             r"(?:is|are) (?:not|no) (?:a )?part of[^.,;]{0,24}", r"(?:kan )?(?:inte|ej)(?=\s*[.,;)]|$)", r"saknar jag",
-            r"undantaget", r"is not my thing",
+            r"undantaget", r"is not my thing", r"(?:ligger|faller) utanför", r"(?:is|are|falls?|lies) outside", r"(?:är|is|are) (?:obefintlig[ta]?|non-existent)",
+            r"har jag (?:tyvärr )?(?:inte|aldrig)[^.,;]{0,24}", r"\?\s*(?:not|inte) (?:in this job|här|i det här jobbet|here)", r"(?:har|have) (?:jag )?(?:not|inte) (?:taken|done|tagit|gjort)(?: either| heller)?",
+            r"befriar vi dig från", r"ligger inte på",
         ),
     ),
 )

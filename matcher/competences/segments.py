@@ -81,16 +81,27 @@ _BOILERPLATE = re.compile(
     r"|(?:i|for|in) (?:\w+ )?(?:generationer|generations|decennier|decades)(?!\w)|(?:one of|en av) (?:\w+ )?(?:europe|europas|sveriges|sweden|nordens|world|världens)\S* (?:\w+ )?(?:largest|leading|största|ledande)"
     r"|(?:years|års) (?:of )?(?:experience|erfarenhet) (?:in|of|av|inom)[^.!?\n]*,[^.!?\n]*(?:is|are|är)(?!\w)"
     r"|(?:har|finns|under|have|with|enligt|following)? ?(?:kollektivavtal\w*|collective agreement|friskvårdsbidrag|wellness allowance|fri parkering|free parking)"
+    r"|(?<!\w)(?:sedan|since) (?:(?:19|20)\d\d|far(?:far|mor)|mor(?:far|mor))|family[- ]owned|familjeäg\w+|(?:supplier|company|gazelle|employer) of the year|årets \w+|vinnare av|award[- ]winning|winner of"
+    r"|^\W*(?:våra? |our )(?:kunder|customers|clients|medarbetare|employees|anställda|fabrik|plant|factory|verkstad|lunch ?room|products?|produkter)(?!\w)|^\W*kunderna (?:finns|är|bygger)"
+    r"|^\W*(?:miljöpolicy|kvalitetspolicy|policy|värdegrund|our values|values)\W|nolltolerans|zero tolerance|självklarhet\w*"
+    r"|koncernen (?:omfattar|består|har)|(?:part|member) of the [^.!?\n]{0,40}group|del av (?:\w+ )?koncern\w*|market leader|marknadsledare|(?:exports?|exporterar) (?:to|till) \d+"
+    r"|(?:in our|i vårt) dna|people first|^\W*(?:drivs av|driven by|trusted by|what sets us apart|vad skiljer oss|det var vi som)|kort om oss"
+    r"|som en del av klustret|samverkar vi med|we collaborate with|every (?:second|third|fourth|fifth|sixth) employee|var(?:t)? (?:annan|tredje|fjärde|femte) (?:anställd|medarbetare)"
+    r"|salary review|löneöversyn|läget är perfekt|short decision paths|korta beslutsvägar"
     r"|undanbed\w+|no (?:agencies|recruiters|cold calls|sales calls)|(?:agencies|recruiters|headhunters|rekryteringsföretag|bemanningsföretag)[^.!?\n]*(?:not|need not|ej|inte|please)"
     r"|^\W*(?:om oss|about us|om företaget|about the company|who we are|vilka är vi)\b",
     re.IGNORECASE,
 )
 _FIRM_IS = re.compile(
-    r"^\W*(?:vi|företaget|bolaget|we|the company|our company|[A-ZÅÄÖ]\w+(?: \w+){0,2} (?:AB|Group|Systems|Metal|Industries|Technology|Industri|Mekaniska|Verkstad)|"
+    r"^\W*(?:vi|företaget|bolaget|we|the company|our company|[A-ZÅÄÖ]\w+(?: [\w&]+){0,2} (?:AB|Group|Systems|Metal|Industries|Technology|Industri|Mekaniska|Verkstad)|"
     r"(?-i:[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]\w+))\s+"
-    r"(?:är (?:en|ett) (?:\w+ ){0,3}(?:företag|bolag|leverantör|tillverkare|underleverantör|koncern|verkstad|gjuteri|konsultbolag|familjeföretag)|"
+    r"(?:är (?:en|ett) (?:[\w-]+ ){0,3}(?:scale-up|start-?up|fullservicelego|legotillverkare|lego|företag|bolag|leverantör|tillverkare|underleverantör|koncern|verkstad|gjuteri|konsultbolag|familjeföretag)|"
     r"(?:is|are) (?:a|an) (?:[\w-]+ ){0,4}(?:company|supplier|manufacturer|firm|group|subcontractor|foundry|workshop|business|consultancy)|"
     r"tillverkar|levererar|producerar|utvecklar och tillverkar|manufactures?|supply|supplies|deliver|delivers|produces?|develops(?: and)?|makes|is one of|has (?:been )?(?:making|made))\b",
+    re.IGNORECASE,
+)
+_PROVIDER = re.compile(
+    r"^\W*(?:(?:kursen|utbildningen) (?:ges|hålls|arrangeras) av|(?:delivered|taught|given|organised) by|arrangör\W)",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -173,7 +184,9 @@ def is_boilerplate(sentence: str, kind: Kind) -> bool:
 
     Only askers present themselves so; a sentence that also asks for something is kept.
     """
-    if kind is Kind.STUDENT or kind is Kind.TRAINING:
+    if kind is Kind.TRAINING:
+        return _PROVIDER.search(sentence) is not None
+    if kind is Kind.STUDENT:
         return False
     if _BOILERPLATE.search(sentence):
         return not re.search(
