@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 — a word list reads best as running text
 """Striking a person's identity from a text before it is read or encoded.
 
 What is struck becomes spaces, so that every character keeps its place and evidence still
@@ -20,6 +21,15 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _MIN_NAME = 2
+# Names that are words as well: written with a small letter they are the word.
+_ORDINARY = frozenset(
+    """stål berg ström lind sten björk alm ek ask gran dal holm kvist frisk modig svärd sköld skog
+    sand strand ljung hed lycke liv my bo tor alf sol vind frost snö is hav sjö mark äng åker smed
+    skärare målare mjölnare snickare dahl glad stark lång rask trygg rapp norr söder väst öst
+    smith baker turner miller carpenter cook mason potter taylor fisher wood steel iron stone rose
+    grace will mark rob art may june april max bill jack ray drew chip pat sue page reed field hill
+    brook rivers banks bridge gates price rich best young long strong sharp bright""".split()
+)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -36,7 +46,8 @@ def strike_identity(text: str, names: Iterable[str] = (), contacts: Iterable[str
 
     Returns:
         The text with the person's names and contacts, every e-mail address, phone number,
-        personal number and link, and gendered pronouns replaced by spaces.
+        personal number and link, and gendered pronouns replaced by spaces. A name that is a
+        word as well ("stål") stays where it is written with a small letter.
     """
     for pattern in (_EMAIL, _LINK, _PERSONAL_NUMBER, _PHONE, _PRONOUN):
         text = pattern.sub(_blank, text)
@@ -45,4 +56,10 @@ def strike_identity(text: str, names: Iterable[str] = (), contacts: Iterable[str
     exact += [re.escape(part) + r"s?" for part in sorted(parts, key=len, reverse=True)]
     if not exact:
         return text
-    return re.sub(r"(?<!\w)(?:" + "|".join(exact) + r")(?!\w)", _blank, text, flags=re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(exact) + r")(?!\w)", re.IGNORECASE)
+    return pattern.sub(_blank_name, text)
+
+
+def _blank_name(match: re.Match[str]) -> str:
+    """Spaces for a name; "stål" stays, though somebody is called Stål."""
+    return match.group() if match.group() in _ORDINARY else _blank(match)

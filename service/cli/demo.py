@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from service.cli.opening import LIAISON, check_host, open_running, settings_with
+from service.cli.opening import check_host, liaison, open_running, settings_with
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,8 +102,8 @@ def _show(
 
     asking = Asking(running.today(), request_id="demo", k=k, language=language, detail="full")
     with transaction(running.sessions) as session:
-        row = needs.get(LIAISON, session, need)
-        answer = for_need(LIAISON, session, running.engine, need, asking)
+        row = needs.get(liaison(), session, need)
+        answer = for_need(liaison(), session, running.engine, need, asking)
         print_lanes(console, row, answer, language)
 
 

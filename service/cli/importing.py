@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.opening import LIAISON, open_running, settings_with
+from service.cli.opening import liaison, open_running, settings_with
 from service.cli.output import note
 
 __all__ = ["register"]
@@ -61,7 +61,7 @@ def import_(
         transaction(running.sessions) as session,
     ):
         done = import_file(
-            LIAISON,
+            liaison(),
             session,
             running.engine,
             kind.value,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.opening import LIAISON, open_running, settings_with
+from service.cli.opening import liaison, open_running, settings_with
 
 __all__ = ["register"]
 
@@ -44,7 +44,7 @@ def rebuild(
     running = open_running(settings_with(database_url=database))
     began = perf_counter()
     with running.sessions() as session:
-        total = count_documents(LIAISON, session)
+        total = count_documents(liaison(), session)
     with tqdm(desc="reading", total=total, unit="", disable=None, leave=False) as shown:
         running.engine.load(shown.update, reread=True)
     snapshot = running.engine.current()

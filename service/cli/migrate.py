@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.opening import LIAISON, settings_with
+from service.cli.opening import liaison, settings_with
 
 __all__ = ["register"]
 
@@ -35,7 +35,7 @@ def migrate(
     settings = settings_with(database_url=database)
     revision = preparing.migrate(settings)
     sessions = make_running(settings).sessions
-    new, changed = preparing.ensure_vocabulary(LIAISON, sessions, renew=True)
+    new, changed = preparing.ensure_vocabulary(liaison(), sessions, renew=True)
     if as_json:
         result = {"revision": revision, "competences_new": new, "competences_changed": changed}
         typer.echo(json.dumps(result))

@@ -7,21 +7,27 @@ import logging
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from service.auth import Viewer
-from service.config import Settings
 from service.errors import ValidationProblemError
 
 if TYPE_CHECKING:
+    from service.auth import Viewer
+    from service.config import Settings
     from service.deps import Running
 
-__all__ = ["LIAISON", "check_host", "open_running", "settings_with"]
+__all__ = ["check_host", "liaison", "open_running", "settings_with"]
 
-LIAISON = Viewer("liaison")
-"""Who works at the command line of the machine that holds the database."""
+
+def liaison() -> Viewer:
+    """Who works at the command line of the machine that holds the database."""
+    from service.auth import Viewer
+
+    return Viewer("liaison")
 
 
 def settings_with(**given: Any) -> Settings:
     """Return the settings with those options that were given in the place of the environment's."""
+    from service.config import Settings
+
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValueError as error:
@@ -57,5 +63,5 @@ def open_running(settings: Settings) -> Running:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     check_migrated(settings)
     running = make_running(settings)
-    ensure_vocabulary(LIAISON, running.sessions)
+    ensure_vocabulary(liaison(), running.sessions)
     return running

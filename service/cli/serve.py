@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.opening import LIAISON, check_host, open_running, settings_with
+from service.cli.opening import check_host, liaison, open_running, settings_with
 
 if TYPE_CHECKING:
     from service.deps import Running
@@ -48,7 +48,7 @@ def load_region(running: Running) -> dict[str, int]:
 
     running.engine.load_reader()
     with transaction(running.sessions) as session:
-        return load_demo(LIAISON, session, running.engine)
+        return load_demo(liaison(), session, running.engine)
 
 
 def run(running: Running) -> None:
