@@ -135,8 +135,10 @@ def test_readers_and_writers_at_once(client: TestClient) -> None:
         found = client.get(f"/api/v1/students/busy{number}/suggestions").status_code
         return max(made, given, found)
 
+    needs = client.get("/api/v1/needs", params={"limit": 20}).json()["items"]
+
     def read(number: int) -> int:
-        url = f"/api/v1/needs/n0{10 + number}/suggestions"
+        url = f"/api/v1/needs/{needs[number]['id']}/suggestions"
         return client.get(url, params={"k": 3}).status_code
 
     with ThreadPoolExecutor(8) as pool:
