@@ -152,7 +152,7 @@ _PATTERNS: tuple[tuple[Signal, Reach, re.Pattern[str]], ...] = (
         _any(
             r"(?:vi|oss|som) saknar", r"saknar(?: vi)?", r"(?:vi )?(?:har )?brist på",
             r"vi har (?:inte någon|ingen|inget|inga)(?: som(?: kan)?)?",
-            r"ingen (?:här|hos oss|av oss|i huset|på plats) (?:kan|vet|har|behärskar|som)",
+            r"ingen (?:här|hos oss|av oss|i huset|på plats) (?:kan|vet|har|behärskar|som|förstår|begriper)",
             r"ingen (?:som )?(?:kan|vet|behärskar)", r"we lack", r"lack(?:s|ing)?(?: of)?",
             r"we (?:have|'ve got) (?:no one|nobody|none)(?: who(?: can| knows)?)?",
             r"we (?:do not|don't) have(?: anyone| anybody)?(?: who(?: can| knows)?)?",

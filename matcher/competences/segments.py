@@ -30,7 +30,7 @@ _SEGMENT_END = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"\W*(?<!\w)(?:" + _TURN + r")(?!\w)|\s*[;(]", re.IGNORECASE)
-_BUT = re.compile(r"(?<!\w)(?:inte|ej|ingen|inget|inga|not)(?!\w)", re.IGNORECASE)
+_BUT = re.compile(r"(?<!\w)(?:inte|ej|ingen|inget|inga|not|no|\w+n't)(?!\w)", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(
     r"(?<!\w)(?:erfarenhet(?:er)?|kunskap(?:er)?|vana|experience|knowledge|körkort)(?!\w)",
     re.IGNORECASE,
@@ -209,7 +209,8 @@ def _turns(text: str, start: int, left: int) -> bool:
     """Whether the segment at ``left`` turns against what stands before it in the sentence."""
     if text[left - 1] in ";(" or _CONTRAST.match(text, left):
         return True
-    return text[left : left + 5].lower() == "utan " and bool(_BUT.search(text, start, left))
+    rather = text[left : left + 8].lstrip().lower().startswith(("utan ", "bara ", "just ", "only "))
+    return rather and bool(_BUT.search(text, start, left))
 
 
 def cut(text: str, kind: Kind) -> Segments:
