@@ -140,7 +140,7 @@ def test_a_lane_either_suggests_or_says_why_not(
     query = Document("new", task.query, text, mentions=reader.read(text, task.query))
     lane = Recommender(small, cut_off).suggest(query, task, 5)
     assert bool(lane.suggestions) == (lane.abstained is None)
-    assert (lane.best >= cut_off) if lane.suggestions else (lane.best < cut_off or cut_off == 0)
+    assert (lane.met >= cut_off) if lane.suggestions else (lane.met < cut_off or cut_off == 0)
 
 
 # 2. Must, asked, nice; unknown is never yes and never no

@@ -24,7 +24,7 @@ from matcher.recommender import (
     Suggestion,
 )
 from matcher.recommender.corpus import Frozen
-from matcher.recommender.suggesting import recognised
+from matcher.recommender.suggesting import FLOOR, recognised
 from matcher.types import Document, Kind, Task
 from service.engine.source import Entry, Key
 
@@ -70,11 +70,12 @@ class OverlayRecommender(Recommender):
         best = max((one.score for one in found), default=0.0)
         if all(lane.abstained is Abstention.NOTHING_TO_SUGGEST for lane in lanes):
             return Lane(task, (), Abstention.NOTHING_TO_SUGGEST)
-        if best < self.cut_off:
-            return Lane(task, (), Abstention.NOBODY_NEAR, best)
-        found = [one for one in found if one.score >= self.cut_off / 2]
+        met = max(lane.met for lane in lanes)
+        if met < self.cut_off:
+            return Lane(task, (), Abstention.NOBODY_NEAR, best, met)
+        found = [one for one in found if one.score >= FLOOR * self.cut_off]
         found.sort(key=lambda one: (-one.score, one.document.id))
-        return Lane(task, _ranked(found[: k + _SPARE], k, diverse), best=best)
+        return Lane(task, _ranked(found[: k + _SPARE], k, diverse), best=best, met=met)
 
 
 def _ranked(found: list[Suggestion], k: int, diverse: bool) -> tuple[Suggestion, ...]:
