@@ -82,7 +82,10 @@ class Meanings:
         if following is None or not following.bracket or items[index].end - end > _BRACKET_GAP:
             return None
         cues = self._by_segment.get(index + 1, ())
-        return next((cue for cue in cues if cue.signal in signals), None)
+        alone = (
+            cue for cue in cues if cue.start - following.start < 2 and following.end - cue.end < 3
+        )
+        return next((cue for cue in alone if cue.signal in signals), None)
 
     def _own(self, index: int, start: int, end: int, signals: tuple[Signal, ...]) -> Cue | None:
         """The nearest speaking cue in the span's own segment."""

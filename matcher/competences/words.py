@@ -30,7 +30,7 @@ GENERAL_WORDS = FUNCTION_WORDS | frozenset(
     jobb jobba jobbar jobbat arbete arbeta arbetar arbetat hjälp stöd team företag firma bolag roll tjänst uppdrag
     god goda gott bra stor stora stort liten små ny nya nytt gammal olika egen egna år års månader veckor dag dagar
     tid gång gånger sätt del delar sak saker kunder kund område områden typ typer nivå form fall start slut lätt svårt
-    vana vant van intresse intresserad duktig driven noggrann självgående flexibel erfaren student studenter specialist specialister expert experter proffs examensarbete
+    vana vant van intresse intresserad duktig driven noggrann självgående flexibel erfaren student studenter master masterstudent masternivå mastersnivå magister kandidat kandidatnivå bachelor masteruppsats kandidatuppsats uppsats exjobbare civilingenjörsstudent ingenjörsstudent högskoleingenjör civilingenjör trainee sommarjobb sommarjobbare första andra tredje fjärde specialist specialister expert experter proffs examensarbete
     exjobb examensarbetare praktik praktikant projekt process processer system produkt produkter produktion teknik
     teknisk tekniska utveckling utveckla utvecklar förbättra förbättring arbetssätt verktyg metod metoder lösning lösningar
     gärna helst minst gäller finns får få ge ger gör göra göras tar ta komma kommer se ser gå går hela hel tex t.ex ex
@@ -38,7 +38,7 @@ GENERAL_WORDS = FUNCTION_WORDS | frozenset(
     experience experiences knowledge skill skills competence competences education people person someone colleague
     employee job work working worked help support team company firm role position assignment good great strong solid
     big small new old different years year months weeks day days time times way part parts thing things customer customers
-    area areas type types level form case start end easy hard interest interested thesis student students internship specialist specialists expert experts professional professionals
+    area areas type types level form case start end easy hard interest interested thesis theses master masters bachelor bachelors graduate graduates undergraduate msc bsc phd first second third fourth fifth one two three summer trainee candidate candidates student students internship specialist specialists expert experts professional professionals
     project projects process processes system systems product products production technology technical development
     develop improve improvement tool tools method methods solution solutions get give make take come see go whole
     basic advanced deep hands relevant related similar various professional practical understanding ability abilities
