@@ -60,12 +60,11 @@ def best_offer(
 ) -> tuple[Offer | None, float]:
     """The offer that covers one ask best, and by how much (0–1)."""
     best: tuple[Offer | None, float] = (None, 0.0)
-    for competence, near in nearness.of(ask.competence).items():
-        offer = offers.get(competence)
-        if offer is None:
-            continue
+    near = nearness.of(ask.competence)
+    for competence in near.keys() & offers.keys():
+        offer = offers[competence]
         factor = LEVEL_FACTORS[ask.level or 0, offer.level or 0]
-        value = float(near * factor * offer.similarity)
+        value = float(near[competence] * factor * offer.similarity)
         if value < COUNTED:
             continue
         if value > best[1] or (value == best[1] and best[0] and competence < best[0].competence):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ __all__ = ["FitTable", "distance_km", "practical_fit"]
 UNKNOWN = 0.5
 _NEAR_KM, _FAR_KM = 30.0, 150.0
 _EARTH_KM = 6371.0
+_NOWHERE = (math.nan, math.nan)
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -36,14 +38,15 @@ class FitTable:
     """What practical fit needs of ``n`` documents, as arrays."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self._points = np.radians(
-            [
-                (document.place.latitude, document.place.longitude)
-                if document.place and not document.online
-                else (np.nan, np.nan)
-                for document in documents
-            ]
-        ).reshape(-1, 2)
+        points = [
+            (document.place.latitude, document.place.longitude)
+            if document.place and not document.online
+            else _NOWHERE
+            for document in documents
+        ]
+        place = {point: at for at, point in enumerate(dict.fromkeys(points))}
+        self._points = np.radians(list(place)).reshape(-1, 2)
+        self._point = np.array([place[point] for point in points], dtype=np.int64)
         self._online = np.array([document.online for document in documents], dtype=bool)
         self._starts = _days([document.starts for document in documents], first=True)
         self._ends = _days([document.ends for document in documents], first=False)
@@ -56,40 +59,53 @@ class FitTable:
     def distances(self, place: Place) -> NDArray[np.float64]:
         """Kilometres from ``place`` to each document (n,); NaN is unknown or online."""
         centre = np.radians([place.latitude, place.longitude])
-        return _haversine(self._points, centre)
+        found: NDArray[np.float64] = _haversine(self._points, centre)[self._point]
+        return found
 
-    def scores(self, query: Document, query_asks: bool) -> NDArray[np.float32]:
-        """The mean of the three fits for each document (n,)."""
-        parts = self._place(query) + self._period(query) + self._languages(query, query_asks)
+    def scores(
+        self, query: Document, query_asks: bool, rows: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
+        """The mean of the three fits for each document, (n,) or those of ``rows`` (m,)."""
+        chosen = np.arange(len(self._point)) if rows is None else rows
+        parts = (
+            self._place(query, chosen)
+            + self._period(query, chosen)
+            + self._languages(query, query_asks, chosen)
+        )
         return (parts / 3).astype(np.float32)
 
-    def _place(self, query: Document) -> NDArray[np.float64]:
+    def _place(self, query: Document, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         if query.online:
-            return np.ones(len(self._points))
+            return np.ones(len(rows))
         if query.place is None:
-            return np.where(self._online, 1.0, UNKNOWN)
-        far = self.distances(query.place)
-        fit = np.clip((_FAR_KM - far) / (_FAR_KM - _NEAR_KM), 0.0, 1.0)
-        result: NDArray[np.float64] = np.where(self._online, 1.0, np.nan_to_num(fit, nan=UNKNOWN))
+            return np.where(self._online[rows], 1.0, UNKNOWN)
+        centre = np.radians([query.place.latitude, query.place.longitude])
+        far = _haversine(self._points, centre)
+        near = np.clip((_FAR_KM - far) / (_FAR_KM - _NEAR_KM), 0.0, 1.0)
+        fit = np.nan_to_num(near, nan=UNKNOWN)[self._point[rows]]
+        result: NDArray[np.float64] = np.where(self._online[rows], 1.0, fit)
         return result
 
-    def _period(self, query: Document) -> NDArray[np.float64]:
+    def _period(self, query: Document, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """1 if the two periods overlap, 0 if not, unknown if either is undated."""
         if not (query.starts or query.ends):
-            return np.full(len(self._starts), UNKNOWN)
+            return np.full(len(rows), UNKNOWN)
         begins = _days([query.starts], first=True)[0]
         ends = _days([query.ends], first=False)[0]
-        overlap = (self._starts <= ends) & (begins <= self._ends)
-        return np.where(self._undated, UNKNOWN, overlap.astype(np.float64))
+        overlap = (self._starts[rows] <= ends) & (begins <= self._ends[rows])
+        return np.where(self._undated[rows], UNKNOWN, overlap.astype(np.float64))
 
-    def _languages(self, query: Document, query_asks: bool) -> NDArray[np.float64]:
+    def _languages(
+        self, query: Document, query_asks: bool, rows: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """The share of the languages that the work requires which the person states."""
         own = frozenset(query.languages)
         by_kind = [
             _language_fit(own, other) if query_asks else _language_fit(other, own)
             for other in self._kinds
         ]
-        return np.array(by_kind or [UNKNOWN])[self._language]
+        found: NDArray[np.float64] = np.array(by_kind or [UNKNOWN])[self._language[rows]]
+        return found
 
 
 def _language_fit(required: frozenset[str], stated: frozenset[str]) -> float:

@@ -56,7 +56,7 @@ class Scorer:
         vector = self.corpus.vector(query)
         rows = self._candidates(shelf, vector, coverage, lexical, open_rows)
         cosines = _closeness(shelf.dense.vectors(rows), vector)
-        fit = shelf.fit.scores(query, asks(query.kind))
+        fit = shelf.fit.scores(query, asks(query.kind), rows)
         return self._combine(rows, coverage, cosines, lexical, fit)
 
     def coverage(self, query: Document, task: Task) -> Coverage:
@@ -136,7 +136,10 @@ class Scorer:
         lexical: NDArray[np.float32],
         fit: NDArray[np.float32],
     ) -> Scored:
-        """Weighted parts, rounded as shown; best first, ties by document order (id)."""
+        """Weighted parts, rounded as shown; best first, ties by document order (id).
+
+        ``cosines`` and ``fit`` are those of ``rows`` (m,), the others of the whole shelf (n,).
+        """
         shape = self.corpus.frozen.shape
         span = shape.cosine_to - shape.cosine_from
         values = (
@@ -144,7 +147,7 @@ class Scorer:
             (coverage.nice[rows], PARTS[0]),
             (np.clip((cosines - shape.cosine_from) / span, 0, 1), PARTS[1]),
             (np.clip(lexical[rows] / shape.lexical_to, 0, 1), PARTS[2]),
-            (fit[rows], PARTS[3]),
+            (fit, PARTS[3]),
         )
         columns = [np.round(getattr(self.weights, name) * v.astype(float), 4) for v, name in values]
         parts = np.stack(columns, axis=1)

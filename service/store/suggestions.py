@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.fields import clean
-from models.record import utc_now
-from models.suggestion import SuggestionBase, SuggestionShown
+from models.record import new_id, utc_now
+from models.suggestion import SuggestionBase, SuggestionPublic, SuggestionShown
 from service.auth import Viewer
 from service.errors import NotFoundError
 
 __all__ = ["get", "of_request", "record"]
+
+_SHOWN = tuple(SuggestionBase.model_fields)
 
 
 def record(
@@ -21,22 +23,21 @@ def record(
     session: Session,
     shown: Sequence[SuggestionBase],
     at: datetime | None = None,
-) -> list[SuggestionShown]:
-    """Note what was shown to the viewer and return the rows, with their ids, in order."""
+) -> list[SuggestionPublic]:
+    """Note what was shown to the viewer and return it with its ids, in order."""
     moment = at or utc_now()
+    to = {
+        "viewer_role": viewer.role,
+        "viewer_organisation_id": viewer.organisation_id,
+        "viewer_student_id": viewer.student_id,
+        "shown_at": moment,
+    }
     rows = [
-        SuggestionShown(
-            **item.model_dump(include=set(SuggestionBase.model_fields)),
-            viewer_role=viewer.role,
-            viewer_organisation_id=viewer.organisation_id,
-            viewer_student_id=viewer.student_id,
-            shown_at=moment,
-        )
-        for item in shown
+        {name: getattr(item, name) for name in _SHOWN} | {"id": new_id()} | to for item in shown
     ]
-    session.add_all(rows)
-    session.flush()
-    return rows
+    if rows:
+        session.connection().execute(sa.insert(SuggestionShown), rows)
+    return [SuggestionPublic.model_construct(**row) for row in rows]
 
 
 def get(viewer: Viewer, session: Session, suggestion_id: str) -> SuggestionShown:

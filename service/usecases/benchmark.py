@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from matcher.encoding import Encoder
 from matcher.evaluation.speed import Latency, Rate, latency, rate, search_speed
 from matcher.evaluation.synthetic import Synthetic
 from matcher.recommender import Corpus, Recommender
-from matcher.recommender.lanes import need_lanes
-from matcher.types import Document, Kind, Place, Task
-from models.municipality import municipalities
-from service.usecases.matching import FILE_TASKS, index, load_engine
+from matcher.types import Document, Kind, Task
+from models import migrations
+from service.usecases.coldstart import seconds_to_ready
+from service.usecases.filling import places
+from service.usecases.matching import index, load_engine
+from service.usecases.measuring import Region
 
 __all__ = ["Benchmark", "Part", "resident_mb"]
 
 Part = tuple[str, Latency | Rate | float | str]
-_ENCODED, _SLOWLY_ENCODED, _FILE_STUDENTS, _K = 2_000, 64, 10_000, 20
-_TODAY = date(2027, 1, 1)
+_ENCODED, _SLOWLY_ENCODED, _READ = 2_000, 64, 5_000
+_FILE_STUDENTS, _FILE_K, _K = 10_000, 20, 10
 
 
 class Benchmark:
@@ -44,47 +46,72 @@ class Benchmark:
     ) -> None:
         self._sizes, self._note, self._beside = sizes, note, dict(beside or {})
         self._engine = load_engine()
-        region = municipalities()
-        places = [Place(one.code, one.name, one.latitude, one.longitude) for one in region]
-        self._synthetic = Synthetic(self._engine.vocabulary, places, seed)
+        self._synthetic = Synthetic(self._engine.vocabulary, places(), seed)
 
     def parts(self) -> Iterator[Part]:
         """Name and figure of each part, as it is done."""
-        self._note("making documents")
-        unread = {
-            kind: list(self._synthetic.documents(kind, count))
-            for kind, count in self._sizes.items()
-        }
-        yield from self._encoding([one.text for one in unread[Kind.STUDENT][:_ENCODED]])
-        self._note("reading")
-        documents: list[Document] = []
-        total = sum(self._sizes.values())
-        whole = [one for some in unread.values() for one in some]
-        reading = rate(lambda: documents.extend(map(self._read, whole)), total)
-        yield "reading, texts of 100 words", reading
-        self._note("indexing")
-        made: list[Recommender] = []
-        indexing = rate(lambda: made.append(index(self._engine, documents, FILE_TASKS)), total)
-        yield "indexing (vectors, terms, tables)", indexing
-        yield "full rebuild from texts, minutes", (reading.seconds + indexing.seconds) / 60
-        yield "memory of the process, MB", resident_mb()
-        yield from self._search(made[0].corpus)
-        yield from self._suggestions(made[0])
-        yield from self._files(documents)
+        with TemporaryDirectory(prefix="samspel-bench-") as folder:
+            yield from self._cold_start(Path(folder) / "demo")
+            some = list(self._synthetic.documents(Kind.STUDENT, self._sizes[Kind.STUDENT]))
+            yield from self._encoding([one.text for one in some[:_ENCODED]])
+            yield from self._reading(some[:_READ])
+            del some
+            yield from self._region(Path(folder) / "region")
 
-    def _read(self, document: Document) -> Document:
-        mentions = self._engine.reader.read(document.text, document.kind)
-        return replace(document, mentions=mentions)
+    def _cold_start(self, folder: Path) -> Iterator[Part]:
+        """`samspel serve` on a database that is migrated and empty, and on the one it leaves."""
+        self._note("starting the server")
+        folder.mkdir()
+        migrations.upgrade(f"sqlite:///{folder}/samspel.db")
+        yield "first start of serve, demo region loaded, seconds", seconds_to_ready(folder)
+        yield "cold start of serve, demo region stored, seconds", seconds_to_ready(folder)
 
     def _encoding(self, texts: list[str]) -> Iterator[Part]:
         """The encoder on texts of 100 words, and those that stand beside it on fewer of them."""
+        self._note("encoding")
         for name, encoder in {"the bundled encoder": self._engine.encoder, **self._beside}.items():
             some = texts if name not in self._beside else texts[:_SLOWLY_ENCODED]
             encoder.encode(some[:8])
             yield f"encoding by {name}", rate(partial(encoder.encode, some), len(some))
 
+    def _reading(self, documents: Sequence[Document]) -> Iterator[Part]:
+        """The reader alone."""
+        self._note("reading")
+
+        def read_all() -> None:
+            for one in documents:
+                self._engine.reader.read(one.text, one.kind)
+
+        yield "reading, texts of 100 words", rate(read_all, len(documents))
+
+    def _region(self, folder: Path) -> Iterator[Part]:
+        """The service over all documents in one process: rebuild, memory, search, suggestions."""
+        self._note("storing documents")
+        before = resident_mb()
+        with Region(folder) as region:
+            total = sum(self._sizes.values())
+            kinds = self._sizes.items()
+            stored = rate(
+                lambda: region.fill(
+                    {kind: list(self._synthetic.documents(kind, count)) for kind, count in kinds}
+                ),
+                total,
+            )
+            yield "storing rows in bulk", stored
+            self._note("rebuilding: reading and indexing")
+            rebuilt = rate(region.rebuild, total)
+            yield "full rebuild, stored texts to saved index", rebuilt
+            yield "full rebuild, minutes", rebuilt.seconds / 60
+            yield "memory of the process, MB", resident_mb()
+            yield "memory for the documents, MB", resident_mb() - before
+            recommender = region.recommender
+            yield from self._search(recommender.corpus)
+            yield from self._suggestions(region, recommender)
+            yield from self._files(region)
+
     def _search(self, corpus: Corpus) -> Iterator[Part]:
         """One exact search of the students by whole-text vectors."""
+        self._note("searching")
         queries = [corpus.vector(one) for one in corpus.shelves[Kind.NEED].documents]
         found = search_speed(corpus.shelves[Kind.STUDENT].dense, queries)
         yield f"search of {found.count:,} vectors", found.ours
@@ -94,33 +121,34 @@ class Benchmark:
         yield "share above bare FAISS", found.share_above_bare
         yield "recall against NumPy", found.recall
 
-    def _suggestions(self, recommender: Recommender) -> Iterator[Part]:
-        """A stored need in each lane, in all three, and a text that is read first."""
+    def _suggestions(self, region: Region, recommender: Recommender) -> Iterator[Part]:
+        """A stored need and a text that is read first: ranked alone, then by the service."""
+        self._note("suggesting")
         needs = recommender.corpus.shelves[Kind.NEED].documents
         for task in (Task.NEED_STUDENT, Task.NEED_TRAINING, Task.NEED_PROPOSAL):
             suggest = partial(recommender.suggest, task=task, k=_K)
             yield f"suggestions for a stored need, {task}", latency(suggest, needs)
-
-        def lanes(need: Document) -> object:
-            return need_lanes(recommender, need, _K, _TODAY)
-
-        yield "suggestions for a stored need, three lanes", latency(lanes, needs)
+        ranked = latency(lambda need: region.ranked(need, _K), needs)
+        yield "ranking a stored need, three lanes", ranked
+        stored = latency(lambda need: region.stored(need.id, _K), needs)
+        yield "service: suggestions for a stored need", stored
+        yield "the service's share above ranking", stored.median / ranked.median - 1
         texts = [replace(one, mentions=()) for one in needs]
-        yield (
-            "suggestions for a free text, need_student",
-            latency(lambda one: recommender.suggest(self._read(one), Task.NEED_STUDENT, _K), texts),
-        )
-        yield "a free text, three lanes", latency(lambda one: lanes(self._read(one)), texts)
+        free = latency(lambda need: region.free(need, _K), texts)
+        yield "service: suggestions for a free text", free
+        yield "of which reading", latency(lambda need: region.read(need.text), texts)
 
-    def _files(self, documents: list[Document]) -> Iterator[Part]:
-        """File matching against a tenth of the students, after reading and indexing."""
-        needs = [one for one in documents if one.kind is Kind.NEED]
-        students = [one for one in documents if one.kind is Kind.STUDENT][:_FILE_STUDENTS]
+    def _files(self, region: Region) -> Iterator[Part]:
+        """File matching against 10,000 students at most, after reading and indexing."""
+        self._note("matching from files")
+        shelves = region.recommender.corpus.shelves
+        needs = shelves[Kind.NEED].documents
+        students = shelves[Kind.STUDENT].documents[:_FILE_STUDENTS]
         small = index(self._engine, [*needs, *students], (Task.NEED_STUDENT,))
 
         def match_all() -> None:
             for need in needs:
-                small.suggest(need, Task.NEED_STUDENT, _K, diverse=False)
+                small.suggest(need, Task.NEED_STUDENT, _FILE_K, diverse=False)
 
         yield f"file matching against {len(students):,} students", rate(match_all, len(needs))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matcher.ranking.explanation import Explanation, Missing
 from matcher.ranking.lists import asks
@@ -33,9 +33,18 @@ class Side:
 
     document: Document
     reading: Reading
+    _known: dict[tuple[int, int, int | None], Evidence] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def evidence(self, mention: Mention) -> Evidence:
         """Return the words of a mention and where they stand."""
+        key = mention.start, mention.end, mention.level
+        if key not in self._known:
+            self._known[key] = self._evidence(mention)
+        return self._known[key]
+
+    def _evidence(self, mention: Mention) -> Evidence:
         section = self.reading.section(mention.start)
         start = max(0, mention.start - section.start)
         end = max(start, min(mention.end - section.start, section.length))
@@ -56,13 +65,18 @@ class Explainer:
     snapshot: Snapshot
     language: Tongue
     detail: Detail
+    _named: dict[str, NamedCompetence] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, competence: str) -> NamedCompetence:
         """Return a competence with its label."""
-        return NamedCompetence(id=competence, label=self._label(competence))
+        known = self._named.get(competence)
+        if known is None:
+            label = self.snapshot.vocabulary.label(competence, self.language)
+            known = self._named[competence] = NamedCompetence(id=competence, label=label)
+        return known
 
     def _label(self, competence: str) -> str:
-        return self.snapshot.vocabulary.label(competence, self.language)
+        return self.named(competence).label
 
     def render(
         self,

@@ -56,7 +56,9 @@ class Joiner:
             )
         else:
             found = STORES[kind].get_many(self.viewer, self.session, ids)
-        return {document_id: row for document_id, row in found.items() if self._holds(kind, row)}
+        held = {document_id: row for document_id, row in found.items() if self._holds(kind, row)}
+        self._name_companies(held.values())
+        return held
 
     def _holds(self, kind: Kind, row: Row) -> bool:
         entry = self.snapshot.entry(kind, row.id)
@@ -68,7 +70,9 @@ class Joiner:
         """Return the proposals of placements that are stored, open and may be seen, by id."""
         ids = [one.proposal.id for one in placements if not one.is_draft]
         found = store.proposals.get_many(self.viewer, self.session, ids)
-        return {id_: row for id_, row in found.items() if self._holds(Kind.PROPOSAL, row)}
+        held = {id_: row for id_, row in found.items() if self._holds(Kind.PROPOSAL, row)}
+        self._name_companies(held.values())
+        return held
 
     def card(self, row: Row, *, draft: bool = False) -> Card:
         """Return what is shown of a row; with `draft`, of the proposal made from a need."""
@@ -114,7 +118,10 @@ class Joiner:
     def _name_companies(self, rows: Iterable[Row]) -> None:
         """Fetch the names of the companies of needs and proposals, all at once."""
         wanted = {r.company_id for r in rows if isinstance(r, CompetenceNeed | ThesisProposal)}
-        found = store.companies.get_many(self.viewer, self.session, wanted - set(self._companies))
+        wanted -= set(self._companies)
+        if not wanted:
+            return
+        found = store.companies.get_many(self.viewer, self.session, wanted)
         self._companies.update({id_: row.name for id_, row in found.items()})
 
     def _struck_title(self, row: Student) -> str:

@@ -108,16 +108,19 @@ class Laying:
         )
         own = self.joiner.stored_proposals(found.placements)
         placed: list[SuggestionAnswer] = []
+        asked: dict[str, Side] = {}
         for one in found.placements:
             student = students.get(one.student.document.id)
             work = own.get(one.proposal.id)
             if student is None or (work is None and not one.is_draft):
                 continue
-            query = side if one.is_draft or work is None else Side(one.proposal, places_of(work))
+            if one.proposal.id not in asked:
+                reading = side.reading if one.is_draft or work is None else places_of(work)
+                asked[one.proposal.id] = Side(one.proposal, reading)
             placed.append(
                 self.explainer.render(
                     one.student,
-                    Side(replace(query.document, kind=Kind.PROPOSAL), query.reading),
+                    asked[one.proposal.id],
                     Side(one.student.document, places_of(student)),
                     self.joiner.card(student),
                     rank=len(placed) + 1,

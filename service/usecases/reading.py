@@ -26,7 +26,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text to read and encode, identity struck out, and the fields that it was made of."""
+    """A text to read and encode, identity struck out, and the fields it was made of, in order."""
 
     text: str
     sections: tuple[Section, ...]
@@ -34,11 +34,10 @@ class Reading:
 
     def section(self, offset: int) -> Section:
         """Return the section in which the character at `offset` stands, or that before it."""
-        return max(
-            (one for one in self.sections if one.start <= offset),
-            key=lambda one: one.start,
-            default=self.sections[0],
-        )
+        for one in reversed(self.sections):
+            if one.start <= offset:
+                return one
+        return self.sections[0]
 
     def origin(self, part: MentionPart) -> int:
         """Return where a part begins in the text; 0 for one that is not there."""

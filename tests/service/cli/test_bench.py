@@ -14,11 +14,17 @@ def test_every_part_is_measured() -> None:
     assert "cores" in found["machine"]
     assert found["recall against NumPy"] == 1
     assert found["suggestions for a stored need, need_student"]["count"] == 10
-    assert found["reading, texts of 100 words"]["count"] == 190
+    assert found["reading, texts of 100 words"]["count"] == 120
+    assert found["full rebuild, stored texts to saved index"]["count"] == 190
+    assert found["service: suggestions for a stored need"]["count"] == 10
+    assert found["service: suggestions for a free text"]["count"] == 10
+    assert found["cold start of serve, demo region stored, seconds"] > 0
     assert found["memory of the process, MB"] > 0
 
 
 def test_the_table_names_medians_and_rates() -> None:
-    told = CliRunner().invoke(app, ["bench", *SIZES, "--without-minilm"]).stdout
+    small = ["--students", "1000", "--proposals", "100", "--trainings", "0", "--needs", "10"]
+    told = CliRunner().invoke(app, ["bench", *small, "--small", "--without-minilm"]).stdout
+    assert "search of 100 vectors" in told
     assert "median" in told
     assert "a second of CPU" in told
