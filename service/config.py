@@ -14,7 +14,9 @@ __all__ = ["Settings", "get_settings"]
 class Settings(BaseSettings):
     """Everything that differs from one installation to another."""
 
-    model_config = SettingsConfigDict(env_prefix="SAMSPEL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SAMSPEL_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: str = Field(
         default="sqlite:///var/samspel.db",

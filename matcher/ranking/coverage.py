@@ -21,11 +21,21 @@ from matcher.ranking.statistics import Rarity
 from matcher.ranking.weights import Shape
 from matcher.types import Necessity
 
-__all__ = ["COUNTED", "AskTable", "Coverage", "OfferTable", "ask_weights", "best_offer"]
+__all__ = [
+    "COUNTED",
+    "COUNTED_MUST",
+    "AskTable",
+    "Coverage",
+    "OfferTable",
+    "ask_weights",
+    "best_offer",
+]
 
 _KEPT = 256
 COUNTED = 0.3
 """Below this value an offer is too far off: it covers nothing and is not named."""
+COUNTED_MUST = 0.5
+"""The same for a must: a distant relative of it is no answer, so the question is put."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ def best_offer(
         offer = offers[competence]
         factor = LEVEL_FACTORS[ask.level or 0, offer.level or 0]
         value = float(near[competence] * factor * offer.similarity)
-        if value < COUNTED:
+        if value < (COUNTED_MUST if ask.necessity is Necessity.MUST else COUNTED):
             continue
         if value > best[1] or (value == best[1] and best[0] and competence < best[0].competence):
             best = offer, value
@@ -100,6 +110,8 @@ class OfferTable:
         total = float(weights.sum()) + doubt
         for ask, weight in zip(asks, weights, strict=True):
             covered = self.covered(ask.competence, ask.level or UNSTATED, nearness)
+            if ask.necessity is Necessity.MUST:
+                covered = np.where(covered < COUNTED_MUST, np.float32(0), covered)
             parts[ask.necessity is Necessity.NICE] += covered * np.float32(weight / total)
         return Coverage(wanted=parts[False], nice=parts[True])
 
@@ -152,6 +164,7 @@ class AskTable:
         flat = [ask for listed in asks for ask in listed]
         self._competence = np.array([place[ask.competence] for ask in flat], dtype=np.int64)
         self._level = np.array([ask.level or 0 for ask in flat], dtype=np.int64)
+        self._must = np.array([ask.necessity is Necessity.MUST for ask in flat], dtype=bool)
         self._nice = np.array([ask.necessity is Necessity.NICE for ask in flat], dtype=bool)
         self._row = np.repeat(np.arange(self.count), [len(listed) for listed in asks])
         weights = ask_weights(flat, rarity, shape)
@@ -174,7 +187,8 @@ class AskTable:
             empty = np.zeros(self.count, dtype=np.float32)
             return Coverage(empty, empty.copy())
         best[best < COUNTED] = 0.0
-        value = best[self._level, self._competence] * self._weight
+        value = best[self._level, self._competence]
+        value = np.where(self._must & (value < COUNTED_MUST), 0.0, value) * self._weight
         nice = np.bincount(self._row, weights=value * self._nice, minlength=self.count)
         wanted = np.bincount(self._row, weights=value * ~self._nice, minlength=self.count)
         return Coverage(wanted.astype(np.float32), nice.astype(np.float32))

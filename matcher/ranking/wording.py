@@ -84,6 +84,7 @@ def full_text(
 ) -> list[str]:
     """Every covered, missing and questioned competence, a line each, with the words it rests on."""
     words = _WORDS[language]
+    label = _with_local_words(explanation, label, asked_text, offered_text)
     lines = [
         _covered_line(one, label, language, asked_text, offered_text) for one in explanation.covered
     ]
@@ -99,6 +100,19 @@ def full_text(
         gain = gain.replace(".", ",") if language == "sv" else gain
         lines.append(words["change"].format(name=label(change.competence), gain=gain))
     return lines
+
+
+def _with_local_words(
+    explanation: Explanation, label: Label, asked_text: str, offered_text: str
+) -> Label:
+    """``label``, but a local term by its words in the text: its id holds stems only."""
+    said: dict[str, str] = {}
+    for one in explanation.covered:
+        said.setdefault(one.by, offered_text[one.offered.start : one.offered.end])
+    asked = [(one.competence, one.asked) for one in explanation.covered]
+    asked += [(one.competence, one.asked) for one in explanation.missing]
+    said |= {name: asked_text[mention.start : mention.end] for name, mention in asked}
+    return lambda name: said.get(name, label(name)) if name.startswith("local:") else label(name)
 
 
 def _covered_line(

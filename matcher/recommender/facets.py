@@ -44,8 +44,14 @@ class Facets:
         self.company = Facet([one.company for one in documents])
         self.confidential = Facet([one.confidential for one in documents])
         self.text_language = Facet([one.language for one in documents])
-        self.period = Facet([(one.starts or date.min, one.ends or date.max) for one in documents])
+        self.periods = Facet([_periods(one) for one in documents])
         self.dates = Facet(
             [tuple((one.starts, one.seats > 0) for one in d.occasions) for d in documents]
         )
         self.online = np.array([one.online for one in documents], dtype=bool)
+
+
+def _periods(document: Document) -> tuple[tuple[date, date], ...]:
+    """When a document is on: its occasions, or its own period, open to the side that is missing."""
+    occasions = tuple((one.starts, one.ends) for one in document.occasions)
+    return occasions or ((document.starts or date.min, document.ends or date.max),)

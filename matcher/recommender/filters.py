@@ -58,7 +58,7 @@ def allowed(f: Filters, shelf: Shelf) -> NDArray[np.bool_]:
         (f.languages, lambda: facets.languages.where(lambda o: not o or bool(f.languages & o))),
         (f.levels, lambda: facets.level.where(lambda one: one is None or one in f.levels)),
         (f.max_level, lambda: facets.level.where(lambda one: one is None or one <= most)),
-        (f.period, lambda: facets.period.where(lambda one: one[0] <= last and first <= one[1])),
+        (f.period, lambda: facets.periods.where(lambda all_: _overlaps(all_, first, last))),
         (f.statuses, lambda: facets.status.where(f.statuses.__contains__)),
         (f.consent, lambda: facets.consents.where(lambda one: f.consent in one)),
         (f.companies, lambda: facets.company.where(f.companies.__contains__)),
@@ -83,3 +83,7 @@ def _without(ids: frozenset[str], shelf: Shelf) -> NDArray[np.bool_]:
     keep = np.ones(len(shelf.documents), dtype=bool)
     keep[[shelf.rows[one] for one in ids if one in shelf.rows]] = False
     return keep
+
+
+def _overlaps(periods: Sequence[tuple[date, date]], first: date, last: date) -> bool:
+    return any(starts <= last and first <= ends for starts, ends in periods)

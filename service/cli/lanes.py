@@ -24,7 +24,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "training": "Utbildning",
         "hire": "Anställning",
         "first": "se hit först",
-        "because": "Därför att",
+        "because": "därför att",
+        "but": "men",
+        "and": "och",
         "covered": "täckning",
         "covered_nice": "meriterande",
         "closeness": "närhet",
@@ -46,7 +48,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "training": "Training",
         "hire": "Hire",
         "first": "look here first",
-        "because": "Because",
+        "because": "because",
+        "but": "but",
+        "and": "and",
         "covered": "coverage",
         "covered_nice": "nice to have",
         "closeness": "closeness",
@@ -87,10 +91,23 @@ def print_lanes(
 
 
 def _because(advice: Advice | None, name: Lane, words: dict[str, str]) -> list[RenderableType]:
-    reasons = [one.text for one in advice.reasons[name]] if advice else []
-    if not reasons:
+    reasons = advice.reasons[name] if advice else []
+    speaking = [one.text for one in reasons if one.code not in _AGAINST]
+    against = [one.text for one in reasons if one.code in _AGAINST]
+    parts = [f"{words['because']} {_joined(speaking, words)}"] if speaking else []
+    parts += [f"{words['but']} {_joined(against, words)}"] if against else []
+    if not parts:
         return []
-    return [Text(f"{words['because']} {', '.join(reasons)}.", style="italic"), Text("")]
+    said = ", ".join(parts)
+    return [Text(f"{said[0].upper()}{said[1:]}.", style="italic"), Text("")]
+
+
+_AGAINST = frozenset({"no_supply", "not_wanted"})
+
+
+def _joined(texts: list[str], words: dict[str, str]) -> str:
+    """Reasons in a row: a, b och c."""
+    return f" {words['and']} ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
 
 
 def _lane(lane: LaneAnswer, words: dict[str, str], language: Language) -> list[RenderableType]:

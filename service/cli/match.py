@@ -52,7 +52,10 @@ def match(
         Path | None, typer.Option(help="A file that 'samspel taxonomy import' wrote.")
     ] = None,
     encoder: Annotated[
-        str, typer.Option(help="'bundled', a folder, or a sentence-transformers name.")
+        str,
+        typer.Option(
+            envvar="SAMSPEL_ENCODER", help="'bundled', a folder, or a sentence-transformers name."
+        ),
     ] = "bundled",
     task: TaskOption = None,
     skip_bad_rows: Annotated[

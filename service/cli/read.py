@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,7 +47,7 @@ def read(
     except CellError as error:
         raise ValidationProblemError(str(error)) from error
     said = strike_identity(said) if kind is Kind.STUDENT else said
-    engine = load_engine(taxonomy)
+    engine = load_engine(taxonomy, os.environ.get("SAMSPEL_ENCODER", "bundled"))
     mentions = engine.reader.read(said, kind)
     if as_json:
         found = [_record(one, said, engine) for one in mentions]

@@ -88,7 +88,7 @@ class Joiner:
                 )
             case Training():
                 coming = [one for one in row.occasions if one.starts >= self.today]
-                first = min(coming, key=lambda one: one.starts, default=None)
+                first = min(coming, key=lambda one: (one.seats == 0, one.starts), default=None)
                 return Card(
                     kind="training",
                     id=row.id,
