@@ -54,8 +54,14 @@ EVERY = {"here", "near", "far", "online", "full", "past", "english"}
         (Filters(languages=frozenset({"en"})), EVERY - {"here"}),
         (Filters(levels=frozenset({6, 7})), EVERY - {"here"}),
         (Filters(max_level=6), EVERY - {"near"}),
-        (Filters(period=(date(2027, 2, 1), date(2027, 4, 1))), EVERY - {"past", "english"}),
-        (Filters(period=(date(2027, 1, 9), date(2027, 1, 9))), EVERY - {"english"}),
+        (
+            Filters(period=(date(2027, 2, 1), date(2027, 4, 1))),
+            EVERY - {"past", "english", "online", "full"},
+        ),
+        (
+            Filters(period=(date(2027, 1, 9), date(2027, 1, 9))),
+            EVERY - {"english", "online", "full"},
+        ),
         (Filters(statuses=frozenset({"open"})), EVERY - {"full"}),
         (Filters(consent="hire"), {"full"}),
         (Filters(companies=frozenset({"a", "b"})), {"here", "near"}),
