@@ -130,9 +130,11 @@ class Engine:
         return self._snapshot
 
     def _learn(self, sequence: int) -> Reader:
-        """Make the reader of the stored vocabulary."""
-        vocabulary = self._source.vocabulary()
+        """Make the reader of the stored vocabulary, unless it is the one of this sequence."""
         known = self._reader
+        if known is not None and sequence == self._reader_sequence:
+            return known
+        vocabulary = self._source.vocabulary()
         if known is None or known.vocabulary.version != vocabulary.version:
             known = Reader(vocabulary, NearLabels(vocabulary, self._encoder))
         self._reader, self._reader_sequence = known, sequence
@@ -149,6 +151,7 @@ class Engine:
         """Take in what was committed since the last snapshot."""
         snapshot = self._require()
         if self._source.latest() < snapshot.sequence:  # another database lies there now
+            self._reader_sequence = -1
             self.load(reread=True)
             return self._require()
         changes = self._source.changes(snapshot.sequence)
