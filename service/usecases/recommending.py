@@ -105,7 +105,8 @@ def _need(laying: Laying, side: Side, row: CompetenceNeed | None) -> Answer:
 
 def _student(laying: Laying, side: Side, proposal_id: str | None) -> Answer:
     asking = laying.asking
-    open_ones = replace(asking.filters, statuses=frozenset({"open"}), public_only=True)
+    hidden = not laying.viewer.sees_all_documents
+    open_ones = replace(asking.filters, statuses=frozenset({"open"}), public_only=hidden)
     proposals = laying.rank(side.document, Task.STUDENT_PROPOSAL, open_ones)
     lanes: dict[Lane, LaneAnswer] = {}
     if asking.wants("thesis"):
