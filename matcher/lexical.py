@@ -21,6 +21,7 @@ __all__ = ["LexicalIndex", "LexicalModel"]
 _WORD = re.compile(r"\S{1,60}")
 _SIZES = (3, 4, 5)
 _KEPT_QUERIES = 256
+_KEPT_SCORES = 4
 _COMMON_SHARE = 0.1
 _COMMON_AT_LEAST, _COMMON_AT_MOST = 10, 2_000
 
@@ -72,14 +73,19 @@ class LexicalModel:
 
 
 class LexicalIndex:
-    """``n`` texts, by term."""
+    """``n`` texts, by term.
+
+    ``scores(text)`` is the cosine of a text with each of them, (n,) and not to be written to;
+    those of the last few texts are kept, for a query comes back for its next lane.
+    """
 
     def __init__(self, model: LexicalModel, weights: sparse.csr_matrix) -> None:
         self._model = model
         self._by_term = weights.tocsc()
+        self.scores = lru_cache(maxsize=_KEPT_SCORES)(self._scores)
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """The cosine of ``text`` with each of the ``n`` indexed texts, shape (n,)."""
+    def _scores(self, text: str) -> NDArray[np.float32]:
         terms, values = self._model.row(text)
         exact: NDArray[np.float32] = (self._by_term[:, terms] @ values).astype(np.float32)
+        exact.flags.writeable = False
         return exact

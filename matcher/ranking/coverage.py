@@ -142,7 +142,7 @@ class OfferTable:
         factors = LEVEL_FACTORS[level]
         for competence, near in nearness.of(asked).items():
             posting = self._postings.get(competence)
-            if posting is None:
+            if posting is None or near < COUNTED:  # levels and likeness only lower it
                 continue
             rows, levels, likeness = posting
             value = np.float32(near) * factors[levels] * likeness

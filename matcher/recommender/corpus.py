@@ -6,9 +6,9 @@ means, term weights) is frozen here, so a score means the same for every query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ from matcher.recommender.musts import Musts
 from matcher.types import Document, Kind, Necessity
 
 __all__ = ["Corpus", "Frozen", "Shelf", "Vectors"]
+
+_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -194,9 +196,19 @@ class Corpus:
 
     def vector(self, document: Document) -> NDArray[np.float32]:
         """The centred unit vector (d,) of a document's text."""
-        raw = self.frozen.encoder.encode([document.text])
-        vector: NDArray[np.float32] = self.frozen.means.centre(raw, [document.language])[0]
-        return vector
+        return self._vector(document.text, document.language)
+
+    @cached_property
+    def _vector(self) -> Callable[[str, str], NDArray[np.float32]]:
+        """Vectors by text and language; a query is asked for by each of its lanes."""
+
+        def encoded(text: str, language: str) -> NDArray[np.float32]:
+            raw = self.frozen.encoder.encode([text])
+            vector: NDArray[np.float32] = self.frozen.means.centre(raw, [language])[0]
+            vector.flags.writeable = False
+            return vector
+
+        return lru_cache(maxsize=_KEPT)(encoded)
 
 
 def _shelf(kind: Kind, documents: Sequence[Document], vectors: Vectors, frozen: Frozen) -> Shelf:

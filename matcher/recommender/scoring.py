@@ -118,7 +118,7 @@ class Scorer:
         open_rows: NDArray[np.bool_],
     ) -> NDArray[np.int64]:
         """Rows that any of the three sides brings, in order of row."""
-        if len(open_rows) <= CANDIDATES:
+        if np.count_nonzero(open_rows) <= CANDIDATES:
             return np.flatnonzero(open_rows)
         near, _ = shelf.dense.search(vector, CANDIDATES, open_rows)
         found = [near]

@@ -101,7 +101,10 @@ def _shown(value: Latency | Rate | float | str) -> str:
 
     match value:
         case Latency():
-            return f"median {value.median:.1f} ms, p95 {value.p95:.1f} ms ({value.count} calls)"
+            return (
+                f"median {value.median:.1f} ms, p95 {value.p95:.1f} ms ({value.count} calls; "
+                f"of CPU {value.cpu_median:.1f} and {value.cpu_p95:.1f})"
+            )
         case Rate():
             return (
                 f"{value.per_second:,.0f}/s, {value.per_cpu_second:,.0f} a second of CPU "
