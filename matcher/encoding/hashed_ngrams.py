@@ -55,10 +55,13 @@ class HashedNgrams(InputModule):  # type: ignore[misc]  # the library publishes 
         self.cache.table.save(Path(output_path))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> Self:
-        """Read what :meth:`save` wrote.
+    def load(
+        cls, model_name_or_path: str, subfolder: str = "", dimension: int | None = None, **_: Any
+    ) -> Self:
+        """Read what :meth:`save` wrote, or the first ``dimension`` numbers of each row of it.
 
         Raises:
-            EncoderError: a file is missing or damaged.
+            EncoderError: a file is missing or damaged, or the rows are shorter.
         """
-        return cls(NgramTable.load(Path(model_name_or_path) / subfolder))
+        table = NgramTable.load(Path(model_name_or_path) / subfolder)
+        return cls(table.truncated(dimension) if dimension else table)

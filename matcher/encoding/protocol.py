@@ -29,3 +29,10 @@ class Encoder(Protocol):
         Rows have length one; a text without a readable word is a row of zeros, which is
         similar to nothing.
         """
+
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """One vector a word, ``(n, dimension)``: its direction is what the word means.
+
+        Its length is how much the word says beside others, as far as the encoder knows: one for
+        an encoder that does not.
+        """

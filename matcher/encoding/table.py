@@ -12,7 +12,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,18 @@ class NgramTable:
             scales.astype(np.float16).astype(np.float32),
             weights.astype(np.float16).astype(np.float32),
         )
+
+    def truncated(self, dimension: int) -> NgramTable:
+        """The same table with the first ``dimension`` numbers of each row.
+
+        Raises:
+            EncoderError: the rows are not that long.
+        """
+        if not 1 <= dimension <= self.dimension:
+            raise EncoderError(
+                f"dimension {dimension} is not between 1 and the encoder's {self.dimension}"
+            )
+        return replace(self, rows=np.ascontiguousarray(self.rows[:, :dimension]))
 
     def save(self, folder: Path) -> None:
         """Write the weights (safetensors) and their configuration into ``folder``."""
@@ -145,6 +157,14 @@ class WordCache:
                 new = list(dict.fromkeys(flat))
             self._learn(new)
             return [self._ids[word] for word in flat], self._vectors
+
+    def words(self, listed: Sequence[str]) -> NDArray[np.float32]:
+        """The weighted vectors of ``n`` words, ``(n, dimension)`` float32."""
+        out = np.zeros((len(listed), self.table.dimension), dtype=np.float32)
+        for start in range(0, len(listed), _CHUNK):
+            ids, vectors = self._lookup(listed[start : start + _CHUNK])
+            out[start : start + len(ids)] = vectors[ids]
+        return out
 
     def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Add up the words of each of ``n`` texts: an ``(n, dimension)`` float32 matrix.

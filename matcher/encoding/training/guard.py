@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from matcher.encoding.ngrams import words
 from matcher.errors import TrainingDataError
 
-__all__ = ["Excluded", "open_source", "read_csv", "read_json", "read_jsonl"]
+__all__ = ["Excluded", "open_source", "read_csv", "read_json", "read_jsonl", "read_zipped_csv"]
 
 _TAXONOMIES = {
     "esco": ("esco",),
@@ -56,6 +57,20 @@ def open_source(path: Path) -> io.StringIO:
 def read_csv(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
     """Read a guarded CSV file row by row."""
     yield from csv.DictReader(open_source(path), delimiter=delimiter)
+
+
+def read_zipped_csv(path: Path, member: str) -> Iterator[dict[str, str]]:
+    """Read one CSV file inside a guarded ZIP archive row by row; none if it is not there."""
+    _check(path, "")
+    try:
+        with ZipFile(path) as archive:
+            if member not in archive.namelist():
+                return
+            text = archive.read(member).decode("utf-8-sig")
+    except (OSError, BadZipFile, UnicodeDecodeError) as error:
+        raise TrainingDataError(f"cannot read {path}: {error}") from error
+    _check(path, text.partition("\n")[0])
+    yield from csv.DictReader(io.StringIO(text))
 
 
 def read_json(path: Path) -> Any:

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from matcher.encoding.ngrams import Hashing
+from matcher.encoding.training.calibrating import calibrate, mean_reciprocal_rank
 from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.encoding.training.guard import Excluded
+from matcher.encoding.training.heldout import hold_out
 from matcher.encoding.training.lexicon import Lexicon
 from matcher.encoding.training.network import Network, info_nce
+from matcher.encoding.training.own import glossary_folder
 from matcher.encoding.training.pairs import Batch, Sampler
 from matcher.encoding.training.recipe import Recipe
 from matcher.encoding.training.sources import read_corpus
@@ -33,11 +36,13 @@ def train(
     recipe: Recipe | None = None,
     bench: Path | None = None,
     vocabulary: Path | None = None,
+    glossary: Path | None = None,
 ) -> Path:
     """Train an encoder from the open data under ``data`` and write it into ``out``.
 
     An interrupted run goes on from the last whole epoch when it is started again with the same
-    arguments. How many pairs were kept out because a benchmark annotates them is printed.
+    arguments. Printed at the end: how well names held out from training find their own concept, and
+    how many pairs were kept out because a benchmark annotates them.
 
     Args:
         data: folder with ``esco``, ``jobtech``, ``onet`` and ``syllabi``, or some of them.
@@ -46,6 +51,7 @@ def train(
         recipe: all other choices.
         bench: benchmarks whose annotated pairs are kept out; ``data / "bench"`` if that is there.
         vocabulary: folder of competences in JSON Lines; the bundled vocabulary if not given.
+        glossary: folder with ``sv.tsv`` and ``en.tsv``; the bundled glossary if not given.
 
     Returns:
         The folder that holds the model, ``out``.
@@ -59,9 +65,10 @@ def train(
     if bench is None and (data / "bench").is_dir():
         bench = data / "bench"
     bundled = Path(str(resources.files("matcher"))) / "competences" / "vocabulary"
-    corpus = read_corpus(data, vocabulary or bundled)
-    if not corpus.parallel and set(corpus.concepts) <= {"vocabulary"}:
+    corpus = read_corpus(data, vocabulary or bundled, glossary or glossary_folder())
+    if not corpus.parallel and not corpus.wholes.keys() - {"vocabulary"}:
         raise TrainingDataError(f"no training data found under {data}")
+    held = hold_out(corpus)
     hashing = Hashing(recipe.bits)
     run = _Run(
         Network(first_rows(hashing, recipe, seed), first_weights(corpus, hashing, recipe)),
@@ -75,6 +82,11 @@ def train(
         run.epoch(sampler, epoch, np.random.default_rng([seed, epoch]))
         checkpoint.save(run.network, run.optimiser, epoch + 1)
     run.network.quantised(hashing).save(out)
+    calibration = calibrate(run.embed, corpus, held)
+    if calibration is not None:
+        calibration.save(out)
+        reached = mean_reciprocal_rank(run.embed, corpus, held)
+        tqdm.write(f"{len(held)} names held out find their own concept at MRR {reached:.3f}")
     tqdm.write(f"pairs kept out because a benchmark annotates them: {sampler.excluded.kept_out}")
     return out
 
@@ -86,6 +98,7 @@ class _Run:
         self.network = network
         self.lexicon = lexicon
         self.recipe = recipe
+        self.nested = tuple((length, recipe.nested_weight) for length in recipe.nested)
         self.optimiser = torch.optim.Adam(network.parameters(), lr=recipe.rate, fused=True)
 
     def epoch(self, sampler: Sampler, epoch: int, rng: np.random.Generator) -> None:
@@ -108,7 +121,7 @@ class _Run:
         packed = self.lexicon.pack(batch.left + batch.right, self.recipe.dropout, rng)
         vectors = self.network(packed)
         same = torch.from_numpy(batch.never_negative())
-        loss = info_nce(vectors[:size], vectors[size:], same, self.recipe.scale)
+        loss = info_nce(vectors[:size], vectors[size:], same, self.recipe.scale, self.nested)
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         self.optimiser.step()

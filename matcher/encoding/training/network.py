@@ -52,7 +52,13 @@ class Network(nn.Module):
         return NgramTable.quantise(hashing, self.rows.detach().numpy(), weights)
 
 
-def info_nce(left: Tensor, right: Tensor, same: Tensor, scale: float) -> Tensor:
+def info_nce(
+    left: Tensor,
+    right: Tensor,
+    same: Tensor,
+    scale: float,
+    nested: tuple[tuple[int, float], ...] = (),
+) -> Tensor:
     """InfoNCE in both directions with in-batch negatives (van den Oord et al. 2018).
 
     Args:
@@ -60,7 +66,12 @@ def info_nce(left: Tensor, right: Tensor, same: Tensor, scale: float) -> Tensor:
         right: ``(n, dimension)`` unit rows; row ``i`` belongs to ``left[i]``.
         same: ``(n, n)`` bool, true where two different rows must not be negatives.
         scale: the inverse temperature.
+        nested: shorter lengths with their weights, whose loss is added (Kusupati et al. 2022).
     """
     scores = (scale * left @ right.T).masked_fill(same, -1e9)
     target = torch.arange(len(left))
-    return functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)
+    loss = functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)
+    for length, weight in nested:
+        cut = [functional.normalize(each[:, :length], dim=1) for each in (left, right)]
+        loss = loss + weight * info_nce(cut[0], cut[1], same, scale)
+    return loss

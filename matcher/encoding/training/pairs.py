@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from matcher.encoding.training.common import common_words
 from matcher.encoding.training.concepts import Concept, Whole
+from matcher.encoding.training.corpus import Corpus
 from matcher.encoding.training.guard import Excluded
-from matcher.encoding.training.sources import Corpus
+from matcher.errors import TrainingDataError
 
 __all__ = ["Batch", "Sampler"]
 
@@ -74,6 +75,9 @@ class Sampler:
         for concepts in self.corpus.concepts.values():
             batches += self._batches(self._names(concepts, rng), self.short, rng, embed)
             batches += self._batches(self._definitions(concepts, rng), self.long, rng)
+        for broader in self.corpus.broader.values():
+            near = [_with_broader(narrow, broad) for narrow, broad in broader]
+            batches += self._batches(self._names(near, rng), self.short, rng, embed)
         for wholes in self.corpus.wholes.values():
             batches += self._batches(self._mixtures(wholes, rng), self.long, rng)
         for parallel in self.corpus.parallel.values():
@@ -95,6 +99,8 @@ class Sampler:
         batches = []
         for start in range(0, len(kept), size):
             rows = [kept[i] for i in order[start : start + size]]
+            if any(self.excluded.forbids(left, right) for left, right, _ in rows):
+                raise TrainingDataError("a pair that a benchmark annotates is still there")
             if len(rows) > 1:
                 left, right, groups = zip(*rows, strict=True)
                 batches.append(Batch(list(left), list(right), list(groups)))
@@ -161,6 +167,17 @@ class Sampler:
                 if rng.random() < 0.3 or not right:
                     right = [whole.name]
                 yield _turn(_compose(left, rng), _compose(right, rng), group, rng)
+
+
+def _with_broader(narrow: Concept, broad: Concept) -> Concept:
+    """Two names a language of a concept and of the one above it, as if they meant the same."""
+    languages = narrow.names.keys() | broad.names.keys()
+    return Concept(
+        {
+            language: [n for each in (narrow, broad) for n in each.names.get(language, ())[:2]]
+            for language in sorted(languages)
+        }
+    )
 
 
 def _neighbourly(vectors: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.int64]:

@@ -13,6 +13,9 @@ class Recipe:
 
     Attributes:
         dimension: length of a vector.
+        nested: shorter lengths at which the beginning of a vector must do alone (Matryoshka,
+            Kusupati et al. 2022).
+        nested_weight: what each of them counts in the loss, beside 1 for the whole.
         bits: the table has ``2 ** bits`` rows.
         epochs: how often the sources are gone over.
         rate: Adam's learning rate to begin with; it falls linearly to zero.
@@ -27,6 +30,8 @@ class Recipe:
     """
 
     dimension: int = 192
+    nested: tuple[int, ...] = (64, 128)
+    nested_weight: float = 0.3
     bits: int = 17
     epochs: int = 6
     rate: float = 1e-2

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from matcher.encoding.ngrams import Hashing, words
 from matcher.encoding.training.common import ranks
+from matcher.encoding.training.corpus import Corpus
 from matcher.encoding.training.recipe import Recipe
-from matcher.encoding.training.sources import Corpus
 
 __all__ = ["first_rows", "first_weights"]
 

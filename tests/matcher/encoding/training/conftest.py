@@ -1,5 +1,6 @@
 import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,10 @@ def write_esco(folder: Path) -> None:
     relations = [f"o{i % 3},s{j},essential,skill" for i in range(3) for j in range(len(TRADES))]
     header = "occupation_uri,skill_uri,relation,skill_type\n"
     write(folder / "esco_relations.csv.gz", header + "\n".join([*relations, "gone,s0,optional,x"]))
+    with zipfile.ZipFile(folder / "ESCO - classification - relations - csv.zip", "w") as archive:
+        header = "conceptType,conceptUri,broaderType,broaderUri\n"
+        broader = [f"skill,s{i},skill,s0" for i in range(1, 4)] + ["skill,s4,skill,gone"]
+        archive.writestr("broaderRelationsSkillPillar.csv", header + "\n".join(broader))
 
 
 def write_onet(folder: Path) -> None:
@@ -137,3 +142,16 @@ def vocabulary(tmp_path: Path) -> Path:
     ]
     write(tmp_path / "vocabulary" / "lean.jsonl", lines(rows))
     return tmp_path / "vocabulary"
+
+
+@pytest.fixture
+def glossary(tmp_path: Path) -> Path:
+    folder = tmp_path / "glossary"
+    write(folder / "sv.tsv", "ompipning\trebarrelling\tpipbyte; vapensmide\tgunsmithing\n")
+    write(folder / "en.tsv", "pourer\tgjutare\tcaster; foundry worker\tgjuteri; metallgjutning\n")
+    return folder
+
+
+@pytest.fixture
+def own(vocabulary: Path, glossary: Path) -> dict[str, Path]:
+    return {"vocabulary": vocabulary, "glossary": glossary}

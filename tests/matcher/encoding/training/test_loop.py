@@ -10,37 +10,33 @@ from matcher.encoding.training import Recipe, train
 from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.errors import TrainingDataError
 
-TINY = Recipe(dimension=16, bits=10, epochs=2, threads=1)
+TINY = Recipe(dimension=16, nested=(4,), bits=10, epochs=2, threads=1)
 
 
 def weights(folder: Path) -> bytes:
     return (folder / "model.safetensors").read_bytes()
 
 
-def test_training_is_decided_by_data_and_seed(data: Path, tmp_path: Path, vocabulary: Path) -> None:
-    one = weights(train(data, tmp_path / "one", seed=1, recipe=TINY, vocabulary=vocabulary))
-    assert one == weights(
-        train(data, tmp_path / "again", seed=1, recipe=TINY, vocabulary=vocabulary)
-    )
-    assert one != weights(
-        train(data, tmp_path / "other", seed=2, recipe=TINY, vocabulary=vocabulary)
-    )
+def test_training_is_decided_by_data_and_seed(
+    data: Path, tmp_path: Path, own: dict[str, Path]
+) -> None:
+    one = weights(train(data, tmp_path / "one", seed=1, recipe=TINY, **own))
+    assert one == weights(train(data, tmp_path / "again", seed=1, recipe=TINY, **own))
+    assert one != weights(train(data, tmp_path / "other", seed=2, recipe=TINY, **own))
 
 
 def test_training_brings_names_of_one_competence_together(
-    data: Path, tmp_path: Path, vocabulary: Path
+    data: Path, tmp_path: Path, own: dict[str, Path]
 ) -> None:
-    encoder = SentenceEncoder(
-        train(data, tmp_path / "out", recipe=replace(TINY, epochs=4), vocabulary=vocabulary)
-    )
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=replace(TINY, epochs=4), **own))
     vectors = encoder.encode(["svetsning", "welding", "purchasing"])
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
 def test_an_interrupted_run_goes_on_to_the_same_weights(
-    data: Path, tmp_path: Path, vocabulary: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, tmp_path: Path, own: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = weights(train(data, tmp_path / "whole", recipe=TINY, vocabulary=vocabulary))
+    whole = weights(train(data, tmp_path / "whole", recipe=TINY, **own))
     kept = Checkpoint.save
 
     def stop(*args: Any) -> None:
@@ -50,46 +46,65 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
     with monkeypatch.context() as patch:
         patch.setattr(Checkpoint, "save", stop)
         with pytest.raises(KeyboardInterrupt):
-            train(data, tmp_path / "halted", recipe=TINY, vocabulary=vocabulary)
-    assert weights(train(data, tmp_path / "halted", recipe=TINY, vocabulary=vocabulary)) == whole
+            train(data, tmp_path / "halted", recipe=TINY, **own)
+    assert weights(train(data, tmp_path / "halted", recipe=TINY, **own)) == whole
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(
-    data: Path, tmp_path: Path, vocabulary: Path
+    data: Path, tmp_path: Path, own: dict[str, Path]
 ) -> None:
-    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+    train(data, tmp_path / "out", recipe=TINY, **own)
     with pytest.raises(TrainingDataError, match="another recipe"):
-        train(data, tmp_path / "out", recipe=replace(TINY, dimension=8), vocabulary=vocabulary)
+        train(data, tmp_path / "out", recipe=replace(TINY, dimension=8), **own)
 
 
 def test_a_run_does_not_go_on_over_changed_data(
-    data: Path, tmp_path: Path, vocabulary: Path
+    data: Path, tmp_path: Path, own: dict[str, Path]
 ) -> None:
-    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+    train(data, tmp_path / "out", recipe=TINY, **own)
     added = '{"id": "new", "sv": "ny", "en": "new", "broader": [], "related": []}\n'
-    (vocabulary / "more.jsonl").write_text(added, encoding="utf-8")
+    (own["vocabulary"] / "more.jsonl").write_text(added, encoding="utf-8")
     with pytest.raises(TrainingDataError, match="or data"):
-        train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+        train(data, tmp_path / "out", recipe=TINY, **own)
 
 
 def test_removed_benchmark_pairs_are_counted(
-    data: Path, bench: Path, tmp_path: Path, vocabulary: Path, capsys: pytest.CaptureFixture[str]
+    data: Path,
+    bench: Path,
+    tmp_path: Path,
+    own: dict[str, Path],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary, bench=bench)
+    train(data, tmp_path / "out", recipe=TINY, **own, bench=bench)
     assert "benchmark" in capsys.readouterr().out
 
 
 def test_data_under_a_bench_folder_and_no_data_are_refused(
-    bench: Path, tmp_path: Path, vocabulary: Path
+    bench: Path, tmp_path: Path, own: dict[str, Path]
 ) -> None:
     with pytest.raises(TrainingDataError, match="no training data"):
-        train(tmp_path / "nothing", tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+        train(tmp_path / "nothing", tmp_path / "out", recipe=TINY, **own)
     (bench / "esco").mkdir()
     (bench / "esco" / "esco.jsonl.gz").write_bytes(b"")
     with pytest.raises(TrainingDataError, match="benchmark"):
-        train(bench, tmp_path / "out", recipe=TINY, vocabulary=vocabulary)
+        train(bench, tmp_path / "out", recipe=TINY, **own)
 
 
-def test_saved_weights_are_finite(data: Path, tmp_path: Path, vocabulary: Path) -> None:
-    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=TINY, vocabulary=vocabulary))
+def test_saved_weights_are_finite(data: Path, tmp_path: Path, own: dict[str, Path]) -> None:
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=TINY, **own))
     assert np.isfinite(encoder.encode(["svetsning", "okänt ord"])).all()
+
+
+def test_the_glossary_is_learned(data: Path, tmp_path: Path, own: dict[str, Path]) -> None:
+    recipe = replace(TINY, epochs=6)
+    encoder = SentenceEncoder(train(data, tmp_path / "out", recipe=recipe, **own))
+    vectors = encoder.encode(["ompipning", "rebarrelling", "continuous improvement"])
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+def test_the_beginning_of_a_vector_is_trained_to_do_alone(
+    data: Path, tmp_path: Path, own: dict[str, Path]
+) -> None:
+    plain = train(data, tmp_path / "plain", recipe=replace(TINY, nested=()), **own)
+    nested = train(data, tmp_path / "nested", recipe=TINY, **own)
+    assert weights(plain) != weights(nested)
