@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.encoding import Encoder, words
+from matcher.encoding import Encoder, WordEncoder, words
 
 __all__ = ["AlignmentIndex", "WordModel"]
 
@@ -40,11 +40,12 @@ class _Words:
 class WordModel:
     """What a word tells in a corpus, learned from its texts once and then frozen.
 
-    A word's weight is the length of its vector times its inverse document frequency.
+    A word's weight is its inverse document frequency, times the length of its vector for an
+    encoder that knows how much a word says.
     """
 
     def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
-        self._encoder = encoder
+        self._vectors = encoder.word_vectors if isinstance(encoder, WordEncoder) else encoder.encode
         self._seen: Counter[str] = Counter()
         for text in texts:
             self._seen.update(set(words(text)))
@@ -52,7 +53,7 @@ class WordModel:
 
     def look_up(self, listed: Sequence[str]) -> _Words:
         """Directions and weights of words, in their order."""
-        vectors = self._encoder.word_vectors(listed)
+        vectors = self._vectors(listed)
         lengths = np.linalg.norm(vectors, axis=1)
         directions = np.rint(_UNIT * vectors / np.maximum(lengths, 1e-9)[:, None])
         seen = np.array([self._seen[word] for word in listed], dtype=np.float64)

@@ -2,7 +2,7 @@
 
 from matcher.encoding.default import bundled_encoder, bundled_path
 from matcher.encoding.ngrams import words
-from matcher.encoding.protocol import Encoder
+from matcher.encoding.protocol import Encoder, WordEncoder
 from matcher.encoding.sentence import SentenceEncoder
 
-__all__ = ["Encoder", "SentenceEncoder", "bundled_encoder", "bundled_path", "words"]
+__all__ = ["Encoder", "SentenceEncoder", "WordEncoder", "bundled_encoder", "bundled_path", "words"]

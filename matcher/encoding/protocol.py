@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Encoder"]
+__all__ = ["Encoder", "WordEncoder"]
 
 
 @runtime_checkable
@@ -30,9 +30,13 @@ class Encoder(Protocol):
         similar to nothing.
         """
 
+
+@runtime_checkable
+class WordEncoder(Encoder, Protocol):
+    """An encoder that also knows single words, and how much each says."""
+
     def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
         """One vector a word, ``(n, dimension)``: its direction is what the word means.
 
-        Its length is how much the word says beside others, as far as the encoder knows: one for
-        an encoder that does not.
+        Its length is how much the word says beside others.
         """

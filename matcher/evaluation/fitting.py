@@ -65,7 +65,6 @@ class _Remembering:
         self._known: dict[str, NDArray[np.float32]] = {}
         self.fingerprint = encoder.fingerprint
         self.dimension = encoder.dimension
-        self.word_vectors = encoder.word_vectors
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As the encoder's own `encode`."""

@@ -16,19 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from matcher.alignment import AlignmentIndex, WordModel
 from matcher.encoding import Encoder
 from matcher.errors import EvaluationError
 from matcher.evaluation.baselines import BASELINES, Ranker, char_tfidf
 from matcher.evaluation.metrics import MEASURES, bootstrap, measure, paired_difference
+from matcher.evaluation.rankers import DenseRanker, HybridRanker
 
 __all__ = [
-    "DenseRanker",
-    "HybridRanker",
     "Mode",
     "RankingSet",
     "evaluate_ranking",
-    "lexical_share",
     "per_query",
     "ranks",
 ]
@@ -36,7 +33,6 @@ __all__ = [
 Mode = Literal["dense", "lexical", "hybrid"]
 OURS = "samspel"
 _BATCH = 256
-_LONG_ALIGNED = 0.67
 
 
 @dataclass(frozen=True)
@@ -99,63 +95,6 @@ def _number(text: str, folder: Path) -> float:
         return float(text)
     except ValueError as error:
         raise EvaluationError(f"{folder}: relevance {text!r} is not a number") from error
-
-
-class DenseRanker:
-    """What one encoder says: the cosine of whole texts, and among long ones how words align.
-
-    One vector does for a name. The vector of a long text blurs what is rare in it, so there the
-    share of :class:`matcher.alignment.AlignmentIndex` grows with the corpus's median length.
-    """
-
-    def __init__(self, corpus: Sequence[str], encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._corpus = encoder.encode(corpus).T.copy()
-        self._share = _LONG_ALIGNED * _length(corpus)
-        self._words: AlignmentIndex | None = None
-        if self._share:
-            self._words = AlignmentIndex(WordModel(corpus, encoder), corpus)
-
-    def scores(self, queries: Sequence[str]) -> NDArray[np.float32]:
-        """Score ``n`` queries: an ``(n, m)`` float32 matrix."""
-        product: NDArray[np.float32] = self._encoder.encode(queries) @ self._corpus
-        if self._words is not None:
-            aligned = np.stack([self._words.scores(query) for query in queries])
-            product = (1 - self._share) * product + self._share * aligned.astype(np.float32)
-        return product
-
-
-class HybridRanker:
-    """The encoder's score with a share of character TF-IDF's cosine, fixed for a corpus.
-
-    Names of a few words share too few letters for the lexical side to say much, while a long text
-    repeats what is rare in it: the share grows with the median length of the corpus.
-    """
-
-    def __init__(self, corpus: Sequence[str], encoder: Encoder) -> None:
-        self._dense = DenseRanker(corpus, encoder)
-        self._lexical = char_tfidf(corpus)
-        self._share = lexical_share(corpus)
-
-    def scores(self, queries: Sequence[str]) -> NDArray[np.float32]:
-        """Score ``n`` queries: an ``(n, m)`` float32 matrix."""
-        mixed: NDArray[np.float32] = (1 - self._share) * self._dense.scores(queries)
-        mixed += self._share * self._lexical.scores(queries)
-        return mixed
-
-
-def _length(corpus: Sequence[str]) -> float:
-    """How long the texts are by their median: 0 up to 8 words, 1 from 120, by the logarithm."""
-    median = float(np.median([len(text.split()) for text in corpus]))
-    return float(min(np.log(max(median, 8) / 8) / np.log(120 / 8), 1.0))
-
-
-def lexical_share(corpus: Sequence[str]) -> float:
-    """How much the lexical side counts: .05 among names, .4 among long texts.
-
-    Chosen by hand on the public development sets it is reported on; see ``docs/encoder.md``.
-    """
-    return 0.05 + 0.35 * _length(corpus)
 
 
 def ranks(scores: NDArray[np.float32], relevant: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.encoding import Encoder
 from matcher.evaluation.baselines import BASELINES, Ranker
-from matcher.evaluation.ranking import DenseRanker
+from matcher.evaluation.rankers import DenseRanker
 from matcher.recommender import Corpus, Recommender
 from matcher.types import Document, Kind, Task
 

@@ -15,15 +15,19 @@ __all__ = ["MINILM", "encoder_named", "minilm"]
 MINILM = "all-MiniLM-L6-v2"
 
 
-def encoder_named(name: str) -> Encoder:
+def encoder_named(name: str, dimension: int | None = None) -> Encoder:
     """The bundled encoder, or a sentence-transformers model by folder or hub name.
+
+    ``dimension`` keeps that many numbers of each vector.
 
     Raises:
         EncoderError: it cannot be loaded.
     """
-    from matcher.encoding import SentenceEncoder, bundled_encoder
+    from matcher.encoding import SentenceEncoder, bundled_encoder, bundled_path
 
-    return bundled_encoder() if name == "bundled" else SentenceEncoder(name)
+    if name == "bundled" and dimension is None:
+        return bundled_encoder()
+    return SentenceEncoder(bundled_path() if name == "bundled" else name, dimension=dimension)
 
 
 def minilm() -> dict[str, Encoder]:

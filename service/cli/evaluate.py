@@ -55,6 +55,9 @@ def ranking(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder in MELO's format.")],
     mode: Annotated[Mode, typer.Option(help="What our ranker is made of.")] = Mode.HYBRID,
     encoder: EncoderOption = "bundled",
+    dimension: Annotated[
+        int | None, typer.Option(help="Use only this many numbers of each vector.", min=1)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rank bare phrases: MRR, MAP and hit@k beside BM25 and TF-IDF.
@@ -67,7 +70,7 @@ def ranking(
     """
     from matcher.evaluation import evaluate_ranking
 
-    loaded = None if mode is Mode.LEXICAL else encoder_named(encoder)
+    loaded = None if mode is Mode.LEXICAL else encoder_named(encoder, dimension)
     found = evaluate_ranking(folder, loaded, mode.value)
     if as_json:
         typer.echo(json.dumps(found))

@@ -1,4 +1,4 @@
-"""Keeping the state of a run after every epoch, so that an interrupted one can go on."""
+"""Keeping the state of each run after every epoch, so that interrupted training can go on."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ __all__ = ["Checkpoint"]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The file of one run in its output folder; ``data`` is a digest of what it learns from."""
+    """The files of the runs in the output folder; ``data`` digests what they learn from."""
 
     out: Path
     recipe: Recipe
     seed: int
     data: str
 
-    @property
-    def path(self) -> Path:
-        """Where the state lies."""
-        return self.out / "checkpoint.pt"
+    def path(self, member: int) -> Path:
+        """Where the state of one run lies."""
+        return self.out / f"checkpoint-{member + 1}.pt"
 
     @property
     def _run(self) -> str:
         return json.dumps({**asdict(self.recipe), "seed": self.seed, "data": self.data})
 
-    def save(self, network: Network, optimiser: torch.optim.Optimizer, epochs: int) -> None:
+    def save(
+        self, member: int, network: Network, optimiser: torch.optim.Optimizer, epochs: int
+    ) -> None:
         """Write the state after ``epochs`` whole epochs; a halted write leaves the last one."""
         state = {
             "network": network.state_dict(),
@@ -41,22 +42,24 @@ class Checkpoint:
             "run": self._run,
             "epochs": epochs,
         }
-        partial = self.path.with_suffix(".part")
+        path = self.path(member)
+        partial = path.with_suffix(".part")
         torch.save(state, partial)
-        partial.replace(self.path)
+        partial.replace(path)
 
-    def resume(self, network: Network, optimiser: torch.optim.Optimizer) -> int:
+    def resume(self, member: int, network: Network, optimiser: torch.optim.Optimizer) -> int:
         """Load the state if there is one; return how many whole epochs it has behind it.
 
         Raises:
             TrainingDataError: the state belongs to another recipe, seed or data.
         """
-        if not self.path.is_file():
+        path = self.path(member)
+        if not path.is_file():
             return 0
-        state = torch.load(self.path, weights_only=True)
+        state = torch.load(path, weights_only=True)
         if state["run"] != self._run:
             raise TrainingDataError(
-                f"{self.path} belongs to another recipe, seed or data; use another folder"
+                f"{path} belongs to another recipe, seed or data; use another folder"
             )
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])

@@ -17,7 +17,7 @@ from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.encoding.training.guard import Excluded
 from matcher.encoding.training.heldout import hold_out
 from matcher.encoding.training.lexicon import Lexicon
-from matcher.encoding.training.network import Network, info_nce
+from matcher.encoding.training.network import Network, info_nce, mean
 from matcher.encoding.training.own import glossary_folder
 from matcher.encoding.training.pairs import Batch, Sampler
 from matcher.encoding.training.recipe import Recipe
@@ -40,7 +40,7 @@ def train(
 ) -> Path:
     """Train an encoder from the open data under ``data`` and write it into ``out``.
 
-    An interrupted run goes on from the last whole epoch when it is started again with the same
+    An interrupted training goes on from the last whole epoch when it is started again with the same
     arguments. Printed at the end: how well names held out from training find their own concept, and
     how many pairs were kept out because a benchmark annotates them.
 
@@ -70,17 +70,19 @@ def train(
         raise TrainingDataError(f"no training data found under {data}")
     held = hold_out(corpus)
     hashing = Hashing(recipe.bits)
-    run = _Run(
-        Network(first_rows(hashing, recipe, seed), first_weights(corpus, hashing, recipe)),
-        Lexicon(hashing),
-        recipe,
-    )
+    first = first_rows(hashing, recipe, seed), first_weights(corpus, hashing, recipe)
+    lexicon = Lexicon(hashing)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(out, recipe, seed, corpus.digest())
     sampler = Sampler(corpus, Excluded(bench), recipe.short, recipe.long)
-    for epoch in range(checkpoint.resume(run.network, run.optimiser), recipe.epochs):
-        run.epoch(sampler, epoch, np.random.default_rng([seed, epoch]))
-        checkpoint.save(run.network, run.optimiser, epoch + 1)
+    runs = []
+    for member in range(recipe.members):
+        run = _Run(Network(*first), lexicon, recipe)
+        for epoch in range(checkpoint.resume(member, run.network, run.optimiser), recipe.epochs):
+            run.epoch(sampler, epoch, np.random.default_rng([seed, member, epoch]), member)
+            checkpoint.save(member, run.network, run.optimiser, epoch + 1)
+        runs.append(run.network)
+    run = _Run(mean(runs), lexicon, recipe)
     run.network.quantised(hashing).save(out)
     calibration = calibrate(run.embed, corpus, held)
     if calibration is not None:
@@ -101,11 +103,13 @@ class _Run:
         self.nested = tuple((length, recipe.nested_weight) for length in recipe.nested)
         self.optimiser = torch.optim.Adam(network.parameters(), lr=recipe.rate, fused=True)
 
-    def epoch(self, sampler: Sampler, epoch: int, rng: np.random.Generator) -> None:
+    def epoch(
+        self, sampler: Sampler, epoch: int, rng: np.random.Generator, member: int = 0
+    ) -> None:
         """Go over all sources once."""
         embed = self.embed if self.recipe.hard and epoch else None
         batches = sampler.epoch(rng, embed)
-        bar = tqdm(batches, desc=f"epoch {epoch + 1} of {self.recipe.epochs}", unit="batch")
+        bar = tqdm(batches, desc=self._title(member, epoch), unit="batch")
         smooth = 0.0
         for step, batch in enumerate(bar):
             done = (epoch + step / len(batches)) / self.recipe.epochs
@@ -114,6 +118,10 @@ class _Run:
             loss = self.step(batch, rng)
             smooth = 0.98 * smooth + 0.02 * loss if step else loss
             bar.set_postfix(loss=f"{smooth:.3f}")
+
+    def _title(self, member: int, epoch: int) -> str:
+        run = f"run {member + 1} of {self.recipe.members}, " if self.recipe.members > 1 else ""
+        return f"{run}epoch {epoch + 1} of {self.recipe.epochs}"
 
     def step(self, batch: Batch, rng: np.random.Generator) -> float:
         """Learn from one batch; return its loss."""

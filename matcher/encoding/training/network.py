@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from matcher.encoding.ngrams import Hashing
 from matcher.encoding.table import NgramTable
 from matcher.encoding.training.lexicon import Packed
 
-__all__ = ["Network", "info_nce"]
+__all__ = ["Network", "info_nce", "mean"]
 
 
 class Network(nn.Module):
@@ -25,7 +27,7 @@ class Network(nn.Module):
 
     def __init__(self, rows: NDArray[np.float32], weights: NDArray[np.float32]) -> None:
         super().__init__()
-        self.rows = nn.Parameter(torch.from_numpy(rows))
+        self.rows = nn.Parameter(torch.from_numpy(rows).clone())
         self.log_weights = nn.Parameter(torch.from_numpy(np.log(weights)))
 
     def forward(self, packed: Packed) -> Tensor:
@@ -50,6 +52,14 @@ class Network(nn.Module):
         """The table that encodes as this network does, in eight-bit integers."""
         weights = self.log_weights.detach().exp().numpy()
         return NgramTable.quantise(hashing, self.rows.detach().numpy(), weights)
+
+
+def mean(networks: Sequence[Network]) -> Network:
+    """The network of mean rows and geometric mean weights; at least one is wanted."""
+    with torch.no_grad():
+        rows = torch.stack([each.rows for each in networks]).mean(dim=0)
+        weights = torch.stack([each.log_weights for each in networks]).mean(dim=0).exp()
+    return Network(rows.numpy(), weights.numpy())
 
 
 def info_nce(

@@ -17,7 +17,9 @@ class Recipe:
             Kusupati et al. 2022).
         nested_weight: what each of them counts in the loss, beside 1 for the whole.
         bits: the table has ``2 ** bits`` rows.
-        epochs: how often the sources are gone over.
+        members: how many runs, from the same rows but each with its own order of pairs, are
+            averaged in the end (Wortsman et al. 2022, "Model soups").
+        epochs: how often each run goes over the sources.
         rate: Adam's learning rate to begin with; it falls linearly to zero.
         scale: inverse temperature of InfoNCE.
         dropout: share of a word's n-grams left out at each step.
@@ -33,9 +35,10 @@ class Recipe:
     nested: tuple[int, ...] = (64, 128)
     nested_weight: float = 0.3
     bits: int = 17
-    epochs: int = 6
+    members: int = 3
+    epochs: int = 3
     rate: float = 1e-2
-    scale: float = 20.0
+    scale: float = 14.0
     dropout: float = 0.15
     spread: float = 0.1
     common: float = 100.0

@@ -6,7 +6,7 @@ import pytest
 from matcher.encoding import bundled_encoder
 from matcher.errors import EvaluationError
 from matcher.evaluation import MEASURES, evaluate_ranking
-from matcher.evaluation.ranking import RankingSet, lexical_share, ranks
+from matcher.evaluation.ranking import RankingSet, ranks
 
 QUERIES = {"q1": "svetsare", "q2": "nurse", "q3": "unjudged"}
 CORPUS = {"c1": "welder", "c2": "sjuksköterska", "c3": "ekonom", "c4": "svetsaren"}
@@ -50,13 +50,6 @@ def test_hybrid_and_lexical_modes(folder: Path) -> None:
     lexical = evaluate_ranking(folder, None, "lexical")
     assert lexical["encoder"] is None
     assert lexical["systems"]["char tf-idf"]["mrr_difference"] == [0, 0, 0]
-
-
-def test_the_lexical_share_grows_with_the_texts() -> None:
-    shares = [lexical_share(["ord " * length]) for length in (1, 8, 40, 120, 900)]
-    assert shares == sorted(shares)
-    assert shares[0] == pytest.approx(0.05)
-    assert shares[-1] == pytest.approx(0.6)
 
 
 def test_ties_go_by_position() -> None:

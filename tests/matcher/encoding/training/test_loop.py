@@ -10,7 +10,7 @@ from matcher.encoding.training import Recipe, train
 from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.errors import TrainingDataError
 
-TINY = Recipe(dimension=16, nested=(4,), bits=10, epochs=2, threads=1)
+TINY = Recipe(dimension=16, nested=(4,), bits=10, members=2, epochs=2, threads=1)
 
 
 def weights(folder: Path) -> bytes:
@@ -108,3 +108,12 @@ def test_the_beginning_of_a_vector_is_trained_to_do_alone(
     plain = train(data, tmp_path / "plain", recipe=replace(TINY, nested=()), **own)
     nested = train(data, tmp_path / "nested", recipe=TINY, **own)
     assert weights(plain) != weights(nested)
+
+
+def test_averaged_runs_differ_from_each_of_them(
+    data: Path, tmp_path: Path, own: dict[str, Path]
+) -> None:
+    one = train(data, tmp_path / "one", recipe=replace(TINY, members=1), **own)
+    two = train(data, tmp_path / "two", recipe=TINY, **own)
+    assert weights(one) != weights(two)
+    assert (two / "checkpoint-2.pt").is_file()
