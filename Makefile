@@ -8,7 +8,7 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test cover check fix bench notebooks lock clean
+.PHONY: help install demo serve test cover check fix encoder-figures bench notebooks lock clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -49,6 +49,15 @@ check: install ## Lint, types, docstrings, import contracts
 
 fix: install ## Mend what the linter can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+encoder-figures: install ## Measure the encoder on public benchmarks: make encoder-figures BENCH=dir
+	@for set in melo/usa_q_en_c_en skillnorm/swe_skill_q_sv_c_sv skillnorm/swe_skill_q_sv_c_en thesis_title_text; do \
+		for dimension in 64 128 192; do \
+			$(BIN)/samspel evaluate ranking $(BENCH)/$$set --mode dense --dimension $$dimension --json; \
+		done; \
+		$(BIN)/samspel evaluate ranking $(BENCH)/$$set --json; \
+	done > notebooks/encoder_figures.part
+	@mv notebooks/encoder_figures.part notebooks/encoder_figures.jsonl
 
 bench: install ## Measure speed and memory, with a machine line
 	@$(BIN)/samspel bench

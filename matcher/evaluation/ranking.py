@@ -130,7 +130,7 @@ def evaluate_ranking(
         seed: of the bootstrap.
 
     Returns:
-        ``{"set", "queries", "corpus", "mode", "encoder", "systems"}``; each system has its mean
+        ``{"set", "queries", "corpus", "mode", "encoder", "dimension", "systems"}``; each system has its mean
         measures, ``"ci95"`` with an interval for each of them, and, for the baselines,
         ``"mrr_difference"``: ours minus theirs with its paired interval.
 
@@ -152,6 +152,7 @@ def evaluate_ranking(
         "corpus": len(data.corpus),
         "mode": mode,
         "encoder": encoder.fingerprint if encoder is not None else None,
+        "dimension": encoder.dimension if encoder is not None else None,
         "systems": systems,
     }
 

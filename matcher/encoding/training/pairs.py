@@ -117,6 +117,9 @@ class Sampler:
             preferred = [each[0] for each in concept.names.values() if each]
             for name in names:
                 pool = preferred if rng.random() < 0.5 else names
+                if rng.random() < 0.4:
+                    pool = [n for each in concept.names.values() if name not in each for n in each]
+                    pool = pool or names
                 other = pool[int(rng.integers(len(pool)))]
                 if other != name:
                     yield _turn(name, other, group, rng)

@@ -39,7 +39,7 @@ class Recipe:
     epochs: int = 3
     rate: float = 1e-2
     scale: float = 14.0
-    dropout: float = 0.15
+    dropout: float = 0.2
     spread: float = 0.1
     common: float = 100.0
     short: int = 2048
