@@ -130,8 +130,8 @@ def evaluate_ranking(
         seed: of the bootstrap.
 
     Returns:
-        ``{"set", "queries", "corpus", "mode", "encoder", "dimension", "systems"}``; each system has its mean
-        measures, ``"ci95"`` with an interval for each of them, and, for the baselines,
+        ``{"set", "queries", "corpus", "mode", "encoder", "dimension", "systems"}``; each system
+        has its mean measures, ``"ci95"`` with an interval for each of them, and, for the baselines,
         ``"mrr_difference"``: ours minus theirs with its paired interval.
 
     Raises:

@@ -109,7 +109,7 @@ class Sampler:
     def _names(
         self, concepts: list[Concept], rng: np.random.Generator
     ) -> Iterator[tuple[str, str, int]]:
-        """Pair every name with the preferred name or another one, and Swedish with English."""
+        """Pair every name with another one, often a preferred one or one of the other language."""
         for group, concept in enumerate(concepts):
             names = concept.all_names
             if len(names) < 2:
@@ -118,16 +118,14 @@ class Sampler:
             for name in names:
                 pool = preferred if rng.random() < 0.5 else names
                 if rng.random() < 0.4:
-                    pool = [n for each in concept.names.values() if name not in each for n in each]
-                    pool = pool or names
-                other = pool[int(rng.integers(len(pool)))]
+                    pool = _other_language(concept, name) or names
+                other = _pick(pool, rng)
                 if other != name:
                     yield _turn(name, other, group, rng)
             if len(preferred) == 2:
                 yield _turn(preferred[0], preferred[1], group, rng)
-                english = concept.names["en"]
-                other = english[int(rng.integers(len(english)))]
-                yield _turn(_pick(concept.names["sv"], rng), other, group, rng)
+                english = _pick(concept.names["en"], rng)
+                yield _turn(_pick(concept.names["sv"], rng), english, group, rng)
 
     def _definitions(
         self, concepts: list[Concept], rng: np.random.Generator
@@ -214,6 +212,10 @@ def _compose(parts: list[Concept], rng: np.random.Generator) -> str:
             said.append(_pick(part.names.get(language) or part.all_names, rng))
         said.append(" ".join(common[k] for k in rng.integers(len(common), size=rng.integers(5))))
     return ". ".join(said)
+
+
+def _other_language(concept: Concept, name: str) -> list[str]:
+    return [other for names in concept.names.values() if name not in names for other in names]
 
 
 def _pick(choices: list[str], rng: np.random.Generator) -> str:
