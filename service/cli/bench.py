@@ -102,7 +102,7 @@ def _shown(value: Latency | Rate | float | str) -> str:
     match value:
         case Latency():
             return (
-                f"median {value.median:.1f} ms, p95 {value.p95:.1f} ms ({value.count} calls; "
+                f"median {value.median:.2f} ms, p95 {value.p95:.2f} ms ({value.count} calls; "
                 f"of CPU {value.cpu_median:.1f} and {value.cpu_p95:.1f})"
             )
         case Rate():

@@ -6,6 +6,7 @@ import resource
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ __all__ = ["Benchmark", "Part", "resident_mb"]
 
 Part = tuple[str, Latency | Rate | float | str]
 _ENCODED, _SLOWLY_ENCODED, _READ = 2_000, 64, 5_000
+_LONG = 150
 _FILE_STUDENTS, _FILE_K, _K = 10_000, 20, 10
 
 
@@ -73,6 +75,12 @@ class Benchmark:
             some = texts if name not in self._beside else texts[:_SLOWLY_ENCODED]
             encoder.encode(some[:8])
             yield f"encoding by {name}", rate(partial(encoder.encode, some), len(some))
+        ours = self._engine.encoder
+        names = [name for one in self._engine.vocabulary for name in (one.sv, one.en)]
+        ours.encode(names)
+        yield "encoding names, warm", rate(partial(ours.encode, names * 10), len(names) * 10)
+        long = [" ".join(f"{a} {b}".split()[:_LONG]) for a, b in pairwise(texts)]
+        yield "encoding one text of 150 words", latency(lambda one: ours.encode([one]), long[:500])
 
     def _reading(self, documents: Sequence[Document]) -> Iterator[Part]:
         """The reader alone."""
