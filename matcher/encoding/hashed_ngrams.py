@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import torch
-from sentence_transformers.sentence_transformer.modules import InputModule
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import InputModule, Normalize
 from torch import Tensor
 
 from matcher.encoding.table import NgramTable, WordCache
 
-__all__ = ["HashedNgrams"]
+__all__ = ["HashedNgrams", "as_model"]
 
 
 class HashedNgrams(InputModule):  # type: ignore[misc]  # the library publishes no types
@@ -64,4 +65,13 @@ class HashedNgrams(InputModule):  # type: ignore[misc]  # the library publishes 
             EncoderError: a file is missing or damaged, or the rows are shorter.
         """
         table = NgramTable.load(Path(model_name_or_path) / subfolder)
-        return cls(table.truncated(dimension) if dimension else table)
+        return cls(table.truncated(dimension) if dimension is not None else table)
+
+
+def as_model(words: HashedNgrams) -> SentenceTransformer:
+    """The whole sentence-transformers model: ``words``, brought to length one.
+
+    Its ``save`` writes a folder that :class:`matcher.encoding.SentenceEncoder` loads, and so does
+    sentence-transformers itself where it is told to trust our module (``trust_remote_code=True``).
+    """
+    return SentenceTransformer(modules=[words, Normalize()], device="cpu")

@@ -20,7 +20,7 @@ from matcher.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["SentenceEncoder", "is_ours"]
+__all__ = ["SentenceEncoder", "is_ours", "usual_prompt"]
 
 _E5 = re.compile(r"(^|-)e5-(small|base|large)")
 
@@ -57,7 +57,7 @@ class SentenceEncoder:
         self, name: str | Path, prompt: str | None = None, dimension: int | None = None
     ) -> None:
         self.name = str(name)
-        self._prompt = _usual_prompt(self.name) if prompt is None else prompt
+        self._prompt = usual_prompt(self.name) if prompt is None else prompt
         self._cut = dimension
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
@@ -66,9 +66,9 @@ class SentenceEncoder:
         folder = Path(name)
         if is_ours(folder):
             table = NgramTable.load(folder)
-            self._cache = WordCache(table.truncated(dimension) if dimension else table)
+            self._cache = WordCache(table.truncated(dimension) if dimension is not None else table)
             self._dimension = self._cache.table.dimension
-            self._calibration = None if dimension else Calibration.load(folder)
+            self._calibration = None if dimension is not None else Calibration.load(folder)
         else:
             self._model = _foreign(self.name, dimension)
             folder = folder if folder.is_dir() else _cached(self.name)
@@ -124,18 +124,15 @@ def _encode(model: SentenceTransformer | None, texts: list[str]) -> NDArray[np.f
     return vectors.astype(np.float32, copy=False)
 
 
-def _usual_prompt(name: str) -> str:
+def usual_prompt(name: str) -> str:
+    """What a model of this name wants before every text of a symmetric comparison."""
     return "query: " if _E5.search(Path(name).name.lower()) else ""
 
 
 def _own(folder: Path, dimension: int | None) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # takes seconds
-    from sentence_transformers.sentence_transformer.modules import Normalize  # noqa: PLC0415
+    from matcher.encoding.hashed_ngrams import HashedNgrams, as_model  # noqa: PLC0415  # torch
 
-    from matcher.encoding.hashed_ngrams import HashedNgrams  # noqa: PLC0415  # imports torch
-
-    words = HashedNgrams.load(str(folder), dimension=dimension)
-    return SentenceTransformer(modules=[words, Normalize()], device="cpu")
+    return as_model(HashedNgrams.load(str(folder), dimension=dimension))
 
 
 def _foreign(name: str, dimension: int | None) -> SentenceTransformer:

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from matcher.encoding.hashed_ngrams import HashedNgrams, as_model
 from matcher.encoding.ngrams import Hashing
 from matcher.encoding.training.calibrating import calibrate, mean_reciprocal_rank
 from matcher.encoding.training.checkpoint import Checkpoint
@@ -83,7 +84,7 @@ def train(
             checkpoint.save(member, run.network, run.optimiser, epoch + 1)
         runs.append(run.network)
     run = _Run(mean(runs), lexicon, recipe)
-    run.network.quantised(hashing).save(out)
+    as_model(HashedNgrams(run.network.quantised(hashing))).save(str(out), create_model_card=False)
     calibration = calibrate(run.embed, corpus, held)
     if calibration is not None:
         calibration.save(out)

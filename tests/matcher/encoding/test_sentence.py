@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from matcher.encoding import Encoder, SentenceEncoder, bundled_encoder, bundled_path
+from matcher.encoding.sentence import usual_prompt
 from matcher.errors import EncoderError
 
 TEXTS = [
@@ -49,12 +51,65 @@ def test_sentence_transformers_gives_the_same_vectors() -> None:
     assert encoder.model.get_embedding_dimension() == encoder.dimension
 
 
-def test_sentence_transformers_module_saves_and_loads(tmp_path: Path) -> None:
+def test_a_saved_model_loads_both_ways(tmp_path: Path) -> None:
     encoder = bundled_encoder()
-    encoder.model[0].save(str(tmp_path))
-    again = SentenceEncoder(tmp_path)
-    assert again.fingerprint == encoder.fingerprint
-    assert np.array_equal(again.encode(TEXTS), encoder.encode(TEXTS))
+    encoder.model.save(str(tmp_path), create_model_card=False)
+    assert np.array_equal(SentenceEncoder(tmp_path).encode(TEXTS), encoder.encode(TEXTS))
+    trusted = SentenceTransformer(str(tmp_path), trust_remote_code=True, device="cpu")
+    theirs = trusted.encode(TEXTS, convert_to_numpy=True, show_progress_bar=False)
+    assert np.allclose(theirs, encoder.encode(TEXTS), atol=1e-6)
+    with pytest.raises(ValueError, match="trust_remote_code"):
+        SentenceTransformer(str(tmp_path))
+
+
+def test_the_bundled_folder_is_a_sentence_transformers_model() -> None:
+    model = SentenceTransformer(str(bundled_path()), trust_remote_code=True, device="cpu")
+    similarity = model.similarity(model.encode(["svetsare"]), model.encode(["welder", "nurse"]))
+    assert similarity[0, 0] > similarity[0, 1] + 0.4
+
+
+@pytest.mark.parametrize("dimension", [64, 128])
+def test_the_beginning_of_a_vector_does_alone(dimension: int) -> None:
+    whole, short = bundled_encoder(), SentenceEncoder(bundled_path(), dimension=dimension)
+    vectors = short.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), dimension)
+    begun = whole.encode(TEXTS)[:, :dimension]
+    lengths = np.maximum(np.linalg.norm(begun, axis=1, keepdims=True), 1e-9)
+    assert np.allclose(vectors, begun / lengths, atol=1e-5)
+    theirs = short.model.encode(TEXTS, convert_to_numpy=True, show_progress_bar=False)
+    assert np.allclose(theirs, vectors, atol=1e-6)
+    assert short.fingerprint != whole.fingerprint
+    assert short.calibration is None
+    names = short.encode(["svetsare", "welder", "sjuksköterska", "nurse"])
+    assert (names @ names.T - 2 * np.eye(4)).argmax(axis=1).tolist() == [1, 0, 3, 2]
+
+
+@pytest.mark.parametrize("dimension", [0, -1, 10_000])
+def test_a_dimension_that_is_not_there_is_refused(dimension: int) -> None:
+    with pytest.raises(EncoderError, match=f"dimension {dimension} is not between"):
+        SentenceEncoder(bundled_path(), dimension=dimension)
+
+
+def test_the_bundled_encoder_is_calibrated() -> None:
+    calibration = bundled_encoder().calibration
+    assert calibration is not None
+    assert 0.5 < calibration.related.cosine(0.5) < calibration.same.cosine(0.5) < 1
+    for each in calibration.reliability:
+        assert abs(each.said - each.true) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt"),
+    [
+        ("intfloat/multilingual-e5-small", "query: "),
+        ("models/e5-large-v2", "query: "),
+        ("BAAI/bge-m3", ""),
+        ("sentence-transformers/all-MiniLM-L6-v2", ""),
+        ("something-e5x", ""),
+    ],
+)
+def test_models_that_want_a_prefix_get_it(name: str, prompt: str) -> None:
+    assert usual_prompt(name) == prompt
 
 
 def test_same_competence_is_nearer_than_another_one() -> None:
@@ -98,3 +153,15 @@ def test_foreign_encoder_end_to_end(foreign: SentenceEncoder) -> None:
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
     assert foreign.fingerprint != bundled_encoder().fingerprint
     assert foreign.encode([]).shape == (0, 384)
+    assert foreign.calibration is None
+    assert np.array_equal(foreign.word_vectors(["welding"])[0], foreign.encode(["welding"])[0])
+
+
+def test_a_foreign_encoder_is_cut_too(foreign: SentenceEncoder) -> None:
+    cut = SentenceEncoder(foreign.name, dimension=128)
+    vectors = cut.encode(["welding", ""])
+    assert vectors.shape == (2, 128)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 0], atol=1e-5)
+    assert cut.fingerprint != foreign.fingerprint
+    with pytest.raises(EncoderError, match="is not between 1"):
+        SentenceEncoder(foreign.name, dimension=999)
