@@ -63,5 +63,5 @@ def test_an_empty_query_or_a_single_name_is_no_error() -> None:
 def test_the_lexical_share_grows_with_the_texts() -> None:
     shares = [lexical_share(["ord " * length]) for length in (1, 8, 40, 120, 900)]
     assert shares == sorted(shares)
-    assert shares[0] == pytest.approx(0.05)
+    assert shares[0] == 0
     assert shares[-1] == pytest.approx(0.4)
