@@ -75,17 +75,17 @@ def _share(documents: Iterable[str], languages: Mapping[str, str], own: str) -> 
 
 def evaluate_matching(
     recommender: Recommender,
-    encoder: Encoder,
+    encoders: Mapping[str, Encoder],
     judgements: Judgements,
     split: Split = "measured",
     impossible: frozenset[str] = frozenset(),
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Measure the recommender beside dense-only, BM25 and TF-IDF of words and characters.
+    """Measure the recommender beside encoders alone, BM25 and TF-IDF of words and characters.
 
     Args:
         recommender: over the documents of the judged folder, mentions read.
-        encoder: what dense-only ranks with.
+        encoders: by name; each ranks alone.
         judgements: the grades.
         split: which queries.
         impossible: ids of needs that no document can meet.
@@ -106,7 +106,7 @@ def evaluate_matching(
     shelves = recommender.corpus.shelves
     documents = {kind: {one.id: one for one in shelf.documents} for kind, shelf in shelves.items()}
     _check(judged, documents)
-    found = systems(recommender, encoder)
+    found = systems(recommender, encoders)
     runs = {name: _run(one, judged, documents) for name, one in found.items()}
     groups = _groups(judged)
     result: dict[str, Any] = {

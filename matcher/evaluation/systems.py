@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -60,11 +60,12 @@ class TextSystem:
         return ids, float(scores.max(initial=0.0))
 
 
-def systems(recommender: Recommender, encoder: Encoder) -> dict[str, System]:
-    """Ours, the encoder alone, and the lexical baselines, by name."""
+def systems(recommender: Recommender, encoders: Mapping[str, Encoder]) -> dict[str, System]:
+    """Ours, each of the encoders alone, and the lexical baselines, by name."""
     corpus = recommender.corpus
     found: dict[str, System] = {OURS: Samspel(recommender)}
-    found["dense only"] = TextSystem(corpus, lambda texts: DenseRanker(texts, encoder))
+    for name, encoder in encoders.items():
+        found[name] = TextSystem(corpus, partial(DenseRanker, encoder=encoder))
     for name, make in BASELINES.items():
         found[name] = TextSystem(corpus, make)
     return found

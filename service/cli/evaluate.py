@@ -88,6 +88,9 @@ def matching(
     split: Annotated[SplitName, typer.Option(help="Which half.")] = SplitName.MEASURED,
     taxonomy: TaxonomyOption = None,
     encoder: EncoderOption = "bundled",
+    with_minilm: Annotated[
+        bool, typer.Option("--minilm", help="Also all-MiniLM-L6-v2, of the bench extra; a minute.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Match a judged folder: nDCG@10, MRR and recall@10 per task and language direction.
@@ -110,7 +113,8 @@ def matching(
     engine = load_engine(taxonomy, encoder)
     recommender = _recommender(place, engine)
     impossible = read_ids(place / "impossible.txt")
-    found = evaluate_matching(recommender, engine.encoder, judgements, split.value, impossible)
+    encoders = {"dense only": engine.encoder, **(minilm() if with_minilm else {})}
+    found = evaluate_matching(recommender, encoders, judgements, split.value, impossible)
     found = {"set": place.name, **found, "versions": engine.versions}
     if as_json:
         typer.echo(json.dumps(found))

@@ -98,17 +98,22 @@ def test_systems_are_set_side_by_side(corpus: Corpus, encoder: Encoder) -> None:
         grades = {one.document.id: 3 - one.rank + 1 for one in lane.suggestions} or {"s001": 0}
         judged_rows.append(Judged(Task.NEED_STUDENT, need.id, "tuned", grades))
     found = evaluate_matching(
-        recommender, encoder, Judgements(tuple(judged_rows)), "tuned", frozenset({needs[0].id})
+        recommender,
+        {"dense only": encoder},
+        Judgements(tuple(judged_rows)),
+        "tuned",
+        frozenset({needs[0].id}),
     )
+    assert set(found["differences"]) == {"dense only", "bm25", "word tf-idf", "char tf-idf"}
     assert found["systems"]["samspel"]["pooled"]["ndcg@10"] == pytest.approx(1)
     for mean, low, high in (each["pooled"] for each in found["differences"].values()):
         assert 0 <= low <= mean <= high
 
 
-def test_an_unknown_document_is_refused(corpus: Corpus, encoder: Encoder) -> None:
+def test_an_unknown_document_is_refused(corpus: Corpus) -> None:
     need = corpus.shelves[Kind.NEED].documents[0].id
     rows = (Judged(Task.NEED_STUDENT, need, "tuned", {"nobody": 2}),)
     with pytest.raises(EvaluationError, match="nobody"):
-        evaluate_matching(Recommender(corpus), encoder, Judgements(rows), "tuned")
+        evaluate_matching(Recommender(corpus), {}, Judgements(rows), "tuned")
     with pytest.raises(EvaluationError, match="measured"):
-        evaluate_matching(Recommender(corpus), encoder, Judgements(rows), "measured")
+        evaluate_matching(Recommender(corpus), {}, Judgements(rows), "measured")
