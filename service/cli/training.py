@@ -16,7 +16,7 @@ def train_encoder(
     out: Annotated[Path, typer.Option(help="Folder for the model; made if it is not there.")],
     seed: Annotated[int, typer.Option(help="The same seed and data give the same model.")] = 0,
 ) -> None:
-    """Train the bilingual encoder from open taxonomies; about ten minutes on two cores.
+    """Train the bilingual encoder from open taxonomies; half an hour on one core.
 
     A run that was interrupted goes on where it stopped. Pairs that a benchmark under
     DATA/bench annotates are left out.

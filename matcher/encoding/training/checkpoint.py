@@ -33,7 +33,12 @@ class Checkpoint:
         return json.dumps({**asdict(self.recipe), "seed": self.seed, "data": self.data})
 
     def save(
-        self, member: int, network: Network, optimiser: torch.optim.Optimizer, epochs: int
+        self,
+        member: int,
+        network: Network,
+        optimiser: torch.optim.Optimizer,
+        epochs: int,
+        kept_out: set[tuple[str, str]],
     ) -> None:
         """Write the state after ``epochs`` whole epochs; a halted write leaves the last one."""
         state = {
@@ -41,14 +46,23 @@ class Checkpoint:
             "optimiser": optimiser.state_dict(),
             "run": self._run,
             "epochs": epochs,
+            "kept_out": json.dumps(sorted(kept_out)),
         }
         path = self.path(member)
         partial = path.with_suffix(".part")
         torch.save(state, partial)
         partial.replace(path)
 
-    def resume(self, member: int, network: Network, optimiser: torch.optim.Optimizer) -> int:
+    def resume(
+        self,
+        member: int,
+        network: Network,
+        optimiser: torch.optim.Optimizer,
+        kept_out: set[tuple[str, str]],
+    ) -> int:
         """Load the state if there is one; return how many whole epochs it has behind it.
+
+        The pairs that were kept out until then join ``kept_out``.
 
         Raises:
             TrainingDataError: the state belongs to another recipe, seed or data.
@@ -63,4 +77,5 @@ class Checkpoint:
             )
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
+        kept_out.update((left, right) for left, right in json.loads(state["kept_out"]))
         return int(state["epochs"])

@@ -89,11 +89,14 @@ class Excluded:
     """The annotated pairs of benchmarks, as pairs of normalised texts.
 
     This is the only place that reads a benchmark, and it reads it only to keep its pairs out.
+
+    Attributes:
+        met: the distinct pairs that were forbidden so far.
     """
 
     def __init__(self, bench: Path | None) -> None:
         self._pairs: set[tuple[str, str]] = set()
-        self._met: set[tuple[str, str]] = set()
+        self.met: set[tuple[str, str]] = set()
         for path in sorted(bench.rglob("annotations.tsv")) if bench else []:
             self._read(path.parent)
 
@@ -113,13 +116,8 @@ class Excluded:
         pair = (normalised(left), normalised(right))
         forbidden = pair[0] != pair[1] and pair in self._pairs
         if forbidden:
-            self._met.add(min(pair, pair[::-1]))
+            self.met.add(min(pair, pair[::-1]))
         return forbidden
-
-    @property
-    def kept_out(self) -> int:
-        """How many distinct pairs have been forbidden so far."""
-        return len(self._met)
 
 
 def normalised(text: str) -> str:

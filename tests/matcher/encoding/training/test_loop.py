@@ -68,15 +68,16 @@ def test_a_run_does_not_go_on_over_changed_data(
         train(data, tmp_path / "out", recipe=TINY, **own)
 
 
-def test_removed_benchmark_pairs_are_counted(
+def test_removed_benchmark_pairs_are_counted_over_interruptions(
     data: Path,
     bench: Path,
     tmp_path: Path,
     own: dict[str, Path],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    train(data, tmp_path / "out", recipe=TINY, **own, bench=bench)
-    assert "benchmark" in capsys.readouterr().out
+    for _ in range(2):  # the second time nothing is left to train
+        train(data, tmp_path / "out", recipe=TINY, **own, bench=bench)
+        assert "because a benchmark annotates them: 1\n" in capsys.readouterr().out
 
 
 def test_data_under_a_bench_folder_and_no_data_are_refused(
