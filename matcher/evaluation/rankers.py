@@ -17,8 +17,6 @@ __all__ = ["CatalogueNames", "DenseRanker", "HybridRanker", "lexical_share"]
 
 _LONG_ALIGNED = 0.67
 _LONG_LEXICAL = 0.4
-_FIRST = 200
-_ALIKE = 0.85
 _EXCEPT = re.compile(r"(?i)[\s,;(]*\b(?:except|excluding|other than)\b.*")
 
 
@@ -52,13 +50,11 @@ class DenseRanker:
 
     One vector does for a name. The vector of a long text blurs what is rare in it, so there the
     share of :class:`matcher.alignment.AlignmentIndex` grows with the corpus's median length.
-    Names are asked for as :class:`CatalogueNames` would write them, and what is nearly the same
-    name as a better one comes after all others of the first 200.
+    Names are asked for as :class:`CatalogueNames` would write them.
     """
 
     def __init__(self, corpus: Sequence[str], encoder: Encoder) -> None:
         self._encoder = encoder
-        self._texts = corpus
         self._vectors = encoder.encode(corpus)
         self._share = _LONG_ALIGNED * _length(corpus)
         self._names = CatalogueNames(corpus) if not self._share else None
@@ -71,36 +67,10 @@ class DenseRanker:
         if self._names is not None:
             queries = [self._names.written(query) for query in queries]
         product: NDArray[np.float32] = self._encoder.encode(queries) @ self._vectors.T
-        if self._names is not None:
-            return self._spread(product)
         if self._words is not None:
             aligned = np.stack([self._words.scores(query) for query in queries])
             product = (1 - self._share) * product + self._share * aligned.astype(np.float32)
         return product
-
-    def _spread(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Deal out the first 200 scores of each row anew, the near-equal names last."""
-        dealt = scores.copy()
-        first = min(_FIRST, scores.shape[1])
-        for row in dealt:
-            top = np.argpartition(-row, first - 1)[:first]
-            top = top[np.lexsort((top, -row[top]))]
-            row[top[self._distinct_first(top)]] = row[top].copy()
-        return dealt
-
-    def _distinct_first(self, top: NDArray[np.int64]) -> list[int]:
-        """The places of ``top`` in a new order; equal texts stay together."""
-        vectors = self._vectors[top]
-        alike = vectors @ vectors.T >= _ALIKE
-        kept: list[int] = []
-        later: list[int] = []
-        where: dict[str, list[int]] = {}
-        for place, row in enumerate(top):
-            text = self._texts[row]
-            if text not in where:
-                where[text] = later if alike[place, kept].any() else kept
-            where[text].append(place)
-        return kept + later
 
 
 class HybridRanker:

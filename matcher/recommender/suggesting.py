@@ -31,7 +31,7 @@ __all__ = [
     "recognised",
 ]
 
-CUT_OFF = 0.21
+CUT_OFF = 0.205
 """A lane stays empty when it is met less than this: when for nobody in it the total and what is
 covered of the asked list, counted once more, reach it together. Calibrated on the tuned half of the
 demo judgements and on needs that nobody can meet; closeness alone is not enough to suggest a
