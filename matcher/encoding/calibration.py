@@ -62,15 +62,21 @@ class Calibration:
 
     Attributes:
         same: the two texts name the same competence or occupation.
-        related: they name the same one, the one above or below it, or a sibling.
+        akin: if they do not, they name the one above or below it, or a sibling.
         reliability: the bins of a reliability curve.
         names: how many names it was fitted on.
     """
 
     same: Curve
-    related: Curve
+    akin: Curve
     reliability: tuple[ReliabilityBin, ...]
     names: int
+
+    def related(self, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The probability, for each cosine, that the two are the same or akin."""
+        same = self.same.probability(cosines)
+        either: NDArray[np.float64] = same + (1 - same) * self.akin.probability(cosines)
+        return either
 
     def save(self, folder: Path) -> None:
         """Write it beside the weights."""
@@ -90,7 +96,7 @@ class Calibration:
             raw = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             return cls(
                 Curve(**raw["same"]),
-                Curve(**raw["related"]),
+                Curve(**raw["akin"]),
                 tuple(ReliabilityBin(**each) for each in raw["reliability"]),
                 int(raw["names"]),
             )

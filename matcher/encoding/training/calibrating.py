@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,15 @@ def calibrate(embed: Embed, corpus: Corpus, held: Sequence[HeldOut]) -> Calibrat
     if len(held) < _LEAST_NAMES:
         return None
     fitted, shown = (_pairs(embed, corpus, held[start::2]) for start in (0, 1))
-    same, related = (_curve(fitted.cosines, truth) for truth in (fitted.same, fitted.related))
+    others = ~fitted.same
+    same = _curve(fitted.cosines, fitted.same)
+    akin = _curve(fitted.cosines[others], fitted.related[others])
+    found = Calibration(same, akin, (), len(held[0::2]))
     bins = [
-        *_bins("same", same, shown.cosines, shown.same),
-        *_bins("related", related, shown.cosines, shown.related),
+        *_bins("same", same.probability(shown.cosines), shown.cosines, shown.same),
+        *_bins("related", found.related(shown.cosines), shown.cosines, shown.related),
     ]
-    return Calibration(same, related, tuple(bins), len(held[0::2]))
+    return replace(found, reliability=tuple(bins))
 
 
 def mean_reciprocal_rank(embed: Embed, corpus: Corpus, held: Sequence[HeldOut]) -> float:
@@ -102,7 +105,10 @@ def _curve(cosines: NDArray[np.float32], truth: NDArray[np.bool_]) -> Curve:
 
 
 def _bins(
-    question: str, curve: Curve, cosines: NDArray[np.float32], truth: NDArray[np.bool_]
+    question: str,
+    said: NDArray[np.float64],
+    cosines: NDArray[np.float32],
+    truth: NDArray[np.bool_],
 ) -> list[ReliabilityBin]:
     """As many pairs in every bin, from the lowest cosine to the highest."""
     order = np.argsort(cosines, kind="stable")
@@ -110,7 +116,7 @@ def _bins(
         ReliabilityBin(
             question,
             round(float(cosines[rows].mean()), 3),
-            round(float(curve.probability(cosines[rows]).mean()), 3),
+            round(float(said[rows].mean()), 3),
             round(float(truth[rows].mean()), 3),
             len(rows),
         )
