@@ -185,6 +185,6 @@ class WordCache:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts as rows of length one, or zeros where there is no word."""
         sums = self.sums(texts)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = sums / np.maximum(lengths, 1e-12)
+        lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums, dtype=np.float64))[:, None]
+        unit: NDArray[np.float32] = (sums / np.maximum(lengths, 1e-12)).astype(np.float32)
         return unit

@@ -72,6 +72,7 @@ class LanguageMeans:
             mean = self.means.get(language)
             if mean is not None and out[row].any():
                 out[row] -= mean
-        norms = np.linalg.norm(out, axis=1, keepdims=True)
+        squares = np.einsum("ij,ij->i", out, out, dtype=np.float64)  # the same alone or in company
+        norms = np.sqrt(squares)[:, None]
         unit: NDArray[np.float32] = (out / np.where(norms > 0, norms, 1)).astype(np.float32)
         return unit

@@ -28,8 +28,9 @@ def test_the_same_words_align_wholly_and_in_any_order(index: AlignmentIndex) -> 
 
 
 def test_words_of_the_other_language_align(index: AlignmentIndex) -> None:
-    assert index.scores("food purchasing")[[2, 5]].min() > index.scores("food purchasing")[1]
-    assert index.scores("presshärdning")[0] > index.scores("presshärdning")[2]
+    for asked in ("food purchasing", "inköp av livsmedel"):
+        scores = index.scores(asked)
+        assert scores[[2, 5]].min() > 2 * scores[[0, 1]].max()
 
 
 def test_a_text_without_words_aligns_with_nothing(index: AlignmentIndex) -> None:
