@@ -29,7 +29,7 @@ def train_encoder(
     from matcher.encoding.training import train
 
     train(data, out, seed)
-    typer.echo(f"{out}: done")
+    typer.echo(f"{out}: done; its checkpoint-*.pt are no longer needed")
 
 
 def register(app: typer.Typer) -> None:
