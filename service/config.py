@@ -37,6 +37,14 @@ class Settings(BaseSettings):
         default=None, description="Bearer token; needed to listen on more than this machine."
     )
     demo: bool = Field(default=False, description="Whether the demo region is loaded at start.")
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Mail server: smtp://user:password@host:587 (STARTTLS when offered) or smtps://…",
+    )
+    mail_from: str = Field(default="Samspel <samspel@localhost>", description="Sender of the mail.")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", description="Where people reach the pages; for links."
+    )
     max_text_chars: int = Field(
         default=MAX_TEXT_CHARS, ge=1, le=MAX_TEXT_CHARS, description="Characters in one text."
     )

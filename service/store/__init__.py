@@ -7,7 +7,7 @@ transaction belongs to the caller.
 
 from sqlmodel import Session
 
-from service.store import changes, consents, feedback, identities, mentions, suggestions
+from service.store import changes, consents, feedback, identities, mentions, outbox, suggestions
 from service.store.companies import companies
 from service.store.competences import competences
 from service.store.database import make_engine, make_sessions, ping, transaction
@@ -32,6 +32,7 @@ __all__ = [
     "make_sessions",
     "mentions",
     "needs",
+    "outbox",
     "ping",
     "proposals",
     "students",

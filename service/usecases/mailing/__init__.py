@@ -1,0 +1,6 @@
+"""Mail: letters are laid in the outbox with what they tell of, and sent beside the requests."""
+
+from service.store.outbox import forget, put
+from service.usecases.mailing.letters import compose, write
+
+__all__ = ["compose", "forget", "put", "write"]
