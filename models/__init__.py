@@ -4,12 +4,22 @@ Each noun has a module with its shapes in the order Base â†’ Create and Update â
 Public. Nothing here knows of vectors, requests or settings.
 """
 
+from models.account import (
+    Account,
+    AccountRole,
+    Organisation,
+    OrganisationCreate,
+    OrganisationKind,
+    Theme,
+)
 from models.change import Change, ChangeKind, ChangeOp
 from models.company import Company, CompanyCreate, CompanyPublic, CompanyUpdate
 from models.competence import Competence, CompetenceCreate, CompetencePublic, CompetenceUpdate
 from models.consent import Consent, ConsentPublic
 from models.feedback import Feedback, FeedbackCreate, FeedbackPublic
 from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
+from models.invitation import Invitation
+from models.mail import Mail
 from models.mention import Mention, MentionBase
 from models.municipality import (
     Municipality,
@@ -21,6 +31,13 @@ from models.municipality import (
 from models.need import CompetenceNeed, NeedCreate, NeedPublic, NeedUpdate
 from models.proposal import ProposalCreate, ProposalPublic, ProposalUpdate, ThesisProposal
 from models.record import Record
+from models.sign_in import (
+    EmailPurpose,
+    EmailToken,
+    ExternalIdentity,
+    SignInAttempt,
+    SignInSession,
+)
 from models.student import (
     IdentityInput,
     Student,
@@ -30,6 +47,7 @@ from models.student import (
     StudentUpdate,
 )
 from models.suggestion import SuggestionBase, SuggestionPublic, SuggestionShown
+from models.token import ApiToken, Scope
 from models.training import (
     OccasionCreate,
     OccasionPublic,
@@ -41,6 +59,9 @@ from models.training import (
 )
 
 __all__ = [
+    "Account",
+    "AccountRole",
+    "ApiToken",
     "Change",
     "ChangeKind",
     "ChangeOp",
@@ -57,11 +78,16 @@ __all__ = [
     "ConsentPublic",
     "ConsentPurpose",
     "DocumentKind",
+    "EmailPurpose",
+    "EmailToken",
+    "ExternalIdentity",
     "Feedback",
     "FeedbackCreate",
     "FeedbackPublic",
     "IdentityInput",
+    "Invitation",
     "Lane",
+    "Mail",
     "Mention",
     "MentionBase",
     "Municipality",
@@ -70,10 +96,16 @@ __all__ = [
     "NeedUpdate",
     "OccasionCreate",
     "OccasionPublic",
+    "Organisation",
+    "OrganisationCreate",
+    "OrganisationKind",
     "ProposalCreate",
     "ProposalPublic",
     "ProposalUpdate",
     "Record",
+    "Scope",
+    "SignInAttempt",
+    "SignInSession",
     "Student",
     "StudentCreate",
     "StudentIdentity",
@@ -83,6 +115,7 @@ __all__ = [
     "SuggestionPublic",
     "SuggestionShown",
     "TextLanguage",
+    "Theme",
     "ThesisProposal",
     "Training",
     "TrainingCreate",

@@ -1,10 +1,12 @@
 """Companies: who has needs and proposes thesis work."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.fields import CompanySize, MunicipalityName, Name, OptionalText, PublicId
-from models.record import Input, Record, RecordPublic, Update
+from models.record import Input, Record, RecordPublic, Update, UtcDateTime
 
 __all__ = ["Company", "CompanyBase", "CompanyCreate", "CompanyPublic", "CompanyUpdate"]
 
@@ -36,9 +38,14 @@ class CompanyUpdate(Update):
 
 
 class Company(CompanyBase, Record, table=True):
-    """A company. Deleting it deletes its needs and proposals."""
+    """A company. Deleting it deletes its needs and proposals.
+
+    Until someone who runs the cluster has approved it, it sees no student.
+    """
 
     __tablename__ = "company"
+
+    approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class CompanyPublic(CompanyBase, RecordPublic):

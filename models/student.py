@@ -79,9 +79,16 @@ class StudentUpdate(Update):
 
 
 class Student(StudentBase, Record, table=True):
-    """A student's profile. Deleting it deletes all that is stored about the student."""
+    """A student's profile. Deleting it deletes all that is stored about the student.
+
+    `organisation_id` is where the student studies, if it is known.
+    """
 
     __tablename__ = "student"
+
+    organisation_id: str | None = Field(
+        default=None, foreign_key="organisation.id", ondelete="SET NULL", index=True, max_length=64
+    )
 
 
 class StudentPublic(StudentBase, RecordPublic):

@@ -35,9 +35,8 @@ def test_from_empty_to_head_gives_the_tables_and_can_run_again(tmp_path: Path) -
 def test_each_step_goes_back_to_empty(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/samspel.db"
     upgrade(url)
-    for _ in range(3):
+    while revision(url) is not None:
         downgrade(url, "-1")
-    assert revision(url) is None
     assert tables(url) == {"alembic_version"}
     upgrade(url)
     check(url)
@@ -65,7 +64,8 @@ def test_constraints_bear_the_same_names_as_in_the_tables(tmp_path: Path) -> Non
             for c in table.constraints
             if isinstance(c, sa.CheckConstraint)
         }
-        assert all(
-            key["options"].get("ondelete") == "CASCADE" for key in inspector.get_foreign_keys(name)
+        assert all(  # what is deleted is never kept by what refers to it
+            key["options"].get("ondelete") in ("CASCADE", "SET NULL")
+            for key in inspector.get_foreign_keys(name)
         )
     engine.dispose()
