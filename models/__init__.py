@@ -16,8 +16,10 @@ from models.change import Change, ChangeKind, ChangeOp
 from models.company import Company, CompanyCreate, CompanyPublic, CompanyUpdate
 from models.competence import Competence, CompetenceCreate, CompetencePublic, CompetenceUpdate
 from models.consent import Consent, ConsentPublic
+from models.correction import Correction, Corrections
 from models.feedback import Feedback, FeedbackCreate, FeedbackPublic
 from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
+from models.import_batch import ImportBatch, ImportFile, ImportKind, ImportRow
 from models.invitation import Invitation
 from models.mail import Mail
 from models.mention import Mention, MentionBase
@@ -77,6 +79,8 @@ __all__ = [
     "Consent",
     "ConsentPublic",
     "ConsentPurpose",
+    "Correction",
+    "Corrections",
     "DocumentKind",
     "EmailPurpose",
     "EmailToken",
@@ -85,6 +89,10 @@ __all__ = [
     "FeedbackCreate",
     "FeedbackPublic",
     "IdentityInput",
+    "ImportBatch",
+    "ImportFile",
+    "ImportKind",
+    "ImportRow",
     "Invitation",
     "Lane",
     "Mail",
