@@ -17,6 +17,7 @@ __all__ = [
     "ForbiddenError",
     "NotFoundError",
     "ProblemError",
+    "RateLimitedError",
     "TooLargeError",
     "UnauthorisedError",
     "UnavailableError",
@@ -134,3 +135,11 @@ class UnavailableError(ProblemError):
     status = 503
     type = "unavailable"
     title = "Not ready"
+
+
+class RateLimitedError(ProblemError):
+    """It was tried too often in a short time."""
+
+    status = 429
+    type = "rate-limited"
+    title = "Too many tries"
