@@ -13,14 +13,17 @@ from models.account import (
     Theme,
 )
 from models.change import Change, ChangeKind, ChangeOp
+from models.choice import Hiding, Saved, Wish
 from models.company import Company, CompanyCreate, CompanyPublic, CompanyUpdate
 from models.competence import Competence, CompetenceCreate, CompetencePublic, CompetenceUpdate
 from models.consent import Consent, ConsentPublic
+from models.contact import Contact, ContactPurpose, ContactSide, ContactState
 from models.correction import Correction, Corrections
 from models.feedback import Feedback, FeedbackCreate, FeedbackPublic
 from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
 from models.import_batch import ImportBatch, ImportFile, ImportKind, ImportRow
 from models.invitation import Invitation
+from models.look import Look
 from models.mail import Mail
 from models.mention import Mention, MentionBase
 from models.municipality import (
@@ -79,6 +82,10 @@ __all__ = [
     "Consent",
     "ConsentPublic",
     "ConsentPurpose",
+    "Contact",
+    "ContactPurpose",
+    "ContactSide",
+    "ContactState",
     "Correction",
     "Corrections",
     "DocumentKind",
@@ -88,6 +95,7 @@ __all__ = [
     "Feedback",
     "FeedbackCreate",
     "FeedbackPublic",
+    "Hiding",
     "IdentityInput",
     "ImportBatch",
     "ImportFile",
@@ -95,6 +103,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Lane",
+    "Look",
     "Mail",
     "Mention",
     "MentionBase",
@@ -111,6 +120,7 @@ __all__ = [
     "ProposalPublic",
     "ProposalUpdate",
     "Record",
+    "Saved",
     "Scope",
     "SignInAttempt",
     "SignInSession",
@@ -131,6 +141,7 @@ __all__ = [
     "TrainingPublic",
     "TrainingUpdate",
     "UnknownMunicipalityError",
+    "Wish",
     "distance_km",
     "find_municipality",
     "municipalities",

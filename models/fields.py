@@ -58,7 +58,7 @@ ProposalStatus = Literal["draft", "open", "matched", "done"]
 ConsentPurpose = Literal["thesis", "hire", "training", "statistics"]
 Necessity = Literal["must", "asked", "nice"]
 Provenance = Literal["stated", "course", "confirmed"]
-MentionPart = Literal["title", "text", "held", "courses", "wishes", "prerequisites"]
+MentionPart = Literal["title", "text", "held", "courses", "wishes", "prerequisites", "added"]
 Verdict = Literal["useful", "not_for_me"]
 ViewerRole = Literal["admin", "liaison", "company", "student", "system"]
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models.correction import Correction, Corrections
 from models.fields import (
     EqfLevel,
     Horizon,
@@ -40,6 +41,7 @@ class NeedBase(SQLModel):
     lanes: list[Lane] = Field(default_factory=list, sa_type=sa.JSON, max_length=3)
     work_languages: list[LanguageCode] = Field(default_factory=list, sa_type=sa.JSON, max_length=10)
     level: EqfLevel | None = None
+    corrections: Corrections = Field(default_factory=list, sa_type=sa.JSON)
 
 
 class NeedCreate(NeedBase, Input):
@@ -63,14 +65,18 @@ class NeedUpdate(Update):
     lanes: list[Lane] | None = None
     work_languages: list[str] | None = None
     level: int | None = None
+    corrections: list[Correction] | None = None
 
 
 class CompetenceNeed(NeedBase, Record, table=True):
-    """A company's need of competence."""
+    """A company's need of competence, and which account handles it."""
 
     __tablename__ = "need"
 
     company_id: str = Field(foreign_key="company.id", ondelete="CASCADE", index=True, max_length=64)
+    handler_account_id: str | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True, max_length=64
+    )
 
 
 class NeedPublic(NeedBase, RecordPublic):

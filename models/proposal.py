@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic import model_validator
 from sqlmodel import Field, SQLModel
 
+from models.correction import Correction, Corrections
 from models.fields import (
     EqfLevel,
     LanguageCode,
@@ -54,6 +55,7 @@ class ProposalBase(SQLModel):
     nda: bool = False
     municipality: MunicipalityName | None = Field(default=None, index=True)
     status: ProposalStatus = Field(default="draft", sa_type=sa.String, index=True)
+    corrections: Corrections = Field(default_factory=list, sa_type=sa.JSON)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -85,6 +87,7 @@ class ProposalUpdate(Update):
     nda: bool | None = None
     municipality: str | None = None
     status: ProposalStatus | None = None
+    corrections: list[Correction] | None = None
 
 
 class ThesisProposal(ProposalBase, Record, table=True):

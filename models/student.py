@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic import model_validator
 from sqlmodel import Field, SQLModel
 
+from models.correction import Correction, Corrections
 from models.fields import (
     EqfLevel,
     LanguageCode,
@@ -50,6 +51,7 @@ class StudentBase(SQLModel):
     available_to: date | None = None
     municipality: MunicipalityName | None = Field(default=None, index=True)
     languages: list[LanguageCode] | None = Field(default=None, sa_type=sa.JSON, max_length=30)
+    corrections: Corrections = Field(default_factory=list, sa_type=sa.JSON)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -76,6 +78,7 @@ class StudentUpdate(Update):
     available_to: date | None = None
     municipality: str | None = None
     languages: list[str] | None = None
+    corrections: list[Correction] | None = None
 
 
 class Student(StudentBase, Record, table=True):

@@ -17,7 +17,8 @@ from models import (
     find_municipality,
 )
 from models.limits import MAX_TERM_CHARS
-from service.usecases.reading import Reading
+from service.usecases.correcting import corrected
+from service.usecases.reading import Reading, Row
 
 __all__ = [
     "Row",
@@ -29,7 +30,6 @@ __all__ = [
     "restored",
 ]
 
-Row = CompetenceNeed | Student | ThesisProposal | Training
 _LOCAL = "local:"
 
 
@@ -119,8 +119,9 @@ def _occasions(row: Training) -> tuple[Occasion, ...]:
 
 
 def read_mentions(reader: Reader, reading: Reading, kind: Kind) -> tuple[Mention, ...]:
-    """Read a text; a local term too long to be kept is left out."""
-    found = reader.read(reading.text, kind, reading.courses_at)
+    """Read a text, as its author has corrected it; a local term too long to keep is left out."""
+    read = reader.read(reading.text[: reading.ends], kind, reading.courses_at)
+    found = corrected(read, reading, reader.vocabulary)
     longest = MAX_TERM_CHARS + len(_LOCAL)
     kept = (one for one in found if not one.is_local or len(one.competence) <= longest)
     return tuple(sorted(kept, key=_place))

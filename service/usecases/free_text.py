@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from matcher.competences import Reader, detect_language
 from matcher.types import Document, Kind
+from models.correction import Corrections
 from models.fields import (
     EqfLevel,
     Horizon,
@@ -47,6 +48,7 @@ class FreeText(Input):
     lanes: list[Lane] = Field(default_factory=list, max_length=3)
     starts: date | None = None
     ends: date | None = None
+    corrections: Corrections = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -63,6 +65,7 @@ def side_of_text(reader: Reader, given: FreeText) -> Side:
         given.courses,
         held=given.held or "",
         language=given.language or detect_language(given.text),
+        corrections=given.corrections,
     )
     document = Document(
         id="",

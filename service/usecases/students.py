@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from matcher.competences import strike_identity
@@ -10,6 +10,7 @@ from matcher.types import Kind
 from models import (
     Consent,
     ConsentPurpose,
+    Correction,
     IdentityInput,
     Student,
     StudentCreate,
@@ -17,6 +18,7 @@ from models import (
     StudentPublic,
     StudentUpdate,
 )
+from models.correction import LOCAL
 from service import store
 from service.auth import SYSTEM, Viewer
 from service.engine import Engine
@@ -62,8 +64,22 @@ def _struck(row: Student, identity: StudentIdentity | None) -> StudentPublic:
             "text": strike(row.text),
             "courses": [strike(course) for course in row.courses],
             "wishes": strike(row.wishes) if row.wishes else None,
+            "corrections": [_struck_correction(one, strike) for one in row.corrections],
         }
     )
+
+
+def _struck_correction(one: Correction, strike: Callable[[str], str]) -> Correction:
+    """Return a correction as others may read it: the words that were added, in their place.
+
+    What a student removed from a profile is nobody else's to know.
+    """
+    label = one.get("label")
+    if one["action"] != "added" or not label:
+        return {"competence_id": "hidden", "action": "confirmed"}
+    known = one["competence_id"]
+    shown_id = "hidden" if known.startswith(LOCAL) else known
+    return {"competence_id": shown_id, "action": "added", "label": strike(label)}
 
 
 def list_consents(viewer: Viewer, session: Session, student_id: str) -> list[Consent]:
