@@ -5,7 +5,7 @@ They are kept beside the text and applied every time it is read, so they outlive
 
 from typing import Annotated, Final, Literal, NotRequired
 
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, ConfigDict, with_config
 from pydantic import Field as Limits
 from typing_extensions import TypedDict
 
@@ -28,6 +28,7 @@ _Competence = Annotated[
 ]
 
 
+@with_config(ConfigDict(extra="forbid"))
 class Correction(TypedDict):
     """What a person says of one competence.
 
@@ -36,8 +37,6 @@ class Correction(TypedDict):
     `added`: it is meant too, in the words of `label`, though the text does not say it. One
     whose competence is not read any more stays, and does nothing.
     """
-
-    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]  # Pydantic's own name
 
     competence_id: _Competence
     action: CorrectionAction
