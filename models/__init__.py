@@ -62,6 +62,7 @@ from models.training import (
     TrainingPublic,
     TrainingUpdate,
 )
+from models.vocabulary_edit import EditOp, EditState, VocabularyEdit
 
 __all__ = [
     "Account",
@@ -89,6 +90,8 @@ __all__ = [
     "Correction",
     "Corrections",
     "DocumentKind",
+    "EditOp",
+    "EditState",
     "EmailPurpose",
     "EmailToken",
     "ExternalIdentity",
@@ -141,6 +144,7 @@ __all__ = [
     "TrainingPublic",
     "TrainingUpdate",
     "UnknownMunicipalityError",
+    "VocabularyEdit",
     "Wish",
     "distance_km",
     "find_municipality",

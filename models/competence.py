@@ -30,6 +30,7 @@ class CompetenceBase(SQLModel):
     `related` hold ids of other competences. `context` tells for an ambiguous term
     which words must or must not stand near it: {"term": {"with": [...], "without":
     [...]}}. `sources` keeps the ids in other taxonomies: {"esco": [...], "jobtech": [...]}.
+    The terms of a `retired` competence are not read; `merged_into` names what took them over.
     """
 
     area: Name = Field(max_length=100, index=True)
@@ -43,6 +44,8 @@ class CompetenceBase(SQLModel):
     related: list[Slug] = _terms()
     context: dict[str, dict[str, list[str]]] = Field(default_factory=dict, sa_type=sa.JSON)
     sources: dict[str, list[str]] = Field(default_factory=dict, sa_type=sa.JSON)
+    retired: bool = False
+    merged_into: Slug | None = None
 
 
 class CompetenceCreate(CompetenceBase, Input):
@@ -65,6 +68,8 @@ class CompetenceUpdate(Update):
     related: list[str] | None = None
     context: dict[str, dict[str, list[str]]] | None = None
     sources: dict[str, list[str]] | None = None
+    retired: bool | None = None
+    merged_into: str | None = None
 
 
 class Competence(CompetenceBase, Record, table=True):
