@@ -16,6 +16,7 @@ __all__ = [
     "add_session",
     "attempt",
     "attempts",
+    "drop_links",
     "end_all",
     "end_session",
     "find_link",
@@ -111,6 +112,13 @@ def take_link(
         sa.delete(EmailToken).where(col(EmailToken.id_hash) == id_hash)
     )
     return (address, account) if gone.rowcount == 1 else None
+
+
+def drop_links(session: Session, account_id: str) -> None:
+    """Make every link that was sent for an account useless."""
+    session.connection().execute(
+        sa.delete(EmailToken).where(col(EmailToken.account_id) == account_id)
+    )
 
 
 def attempt(session: Session, key: str, now: datetime) -> None:

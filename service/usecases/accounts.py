@@ -1,0 +1,160 @@
+"""Accounts: what one decides over one's own, and what an administrator does to others'."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from models import Account, TextLanguage, Theme
+from service.auth import SYSTEM, Viewer, passwords
+from service.errors import ConflictError, ForbiddenError, ValidationProblemError
+from service.store import Session, accounts, tokens
+from service.store import sign_in as sessions
+
+__all__ = [
+    "checked_email",
+    "checked_name",
+    "choose_password",
+    "close_account",
+    "create_admin",
+    "get_account",
+    "list_accounts",
+    "lock_out",
+    "open_account",
+    "own_account",
+    "set_name",
+    "set_password",
+    "set_preferences",
+]
+
+_LONGEST_NAME: Final = 200
+
+
+def checked_email(email: str) -> str:
+    """Return an e-mail address as it is stored; raises `ValidationProblemError`."""
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValidationProblemError("This is not an e-mail address.", field="email") from error
+    return found.normalized.lower()
+
+
+def checked_name(name: str) -> str:
+    """Return a person's name as it is stored; raises `ValidationProblemError`."""
+    plain = " ".join(name.split())
+    if not plain or len(plain) > _LONGEST_NAME:
+        raise ValidationProblemError("Write a name of 1 to 200 characters.", field="name")
+    return plain
+
+
+def choose_password(session: Session, account: Account, password: str) -> None:
+    """Give an account a password; raises `ValidationProblemError` for one that is too weak."""
+    wrong = passwords.weakness(password, (account.name, account.email))
+    if wrong is not None:
+        raise ValidationProblemError(wrong, field="password")
+    accounts.change(session, account, password_hash=passwords.hashed(password))
+
+
+def own_account(viewer: Viewer, session: Session) -> Account:
+    """Return the viewer's own account."""
+    return accounts.own(viewer, session)
+
+
+def set_preferences(
+    viewer: Viewer,
+    session: Session,
+    *,
+    language: TextLanguage | None = None,
+    theme: Theme | None = None,
+    digest: bool | None = None,
+) -> None:
+    """Change those of the viewer's own preferences that are given."""
+    given: dict[str, Any] = {"language": language, "theme": theme, "digest": digest}
+    values = {name: value for name, value in given.items() if value is not None}
+    accounts.change(session, accounts.own(viewer, session), **values)
+
+
+def set_name(viewer: Viewer, session: Session, name: str) -> None:
+    """Change the viewer's own name."""
+    accounts.change(session, accounts.own(viewer, session), name=checked_name(name))
+
+
+def set_password(
+    viewer: Viewer, session: Session, present: str, new: str, keep: str | None = None
+) -> None:
+    """Change the viewer's own password, and end all sessions but the one to keep.
+
+    Raises:
+        ValidationProblemError: the present one is wrong, or the new one is too weak.
+    """
+    account = accounts.own(viewer, session)
+    if account.password_hash is not None and not passwords.verify(account.password_hash, present):
+        raise ValidationProblemError("This is not your present password.", field="present")
+    choose_password(session, account, new)
+    sessions.end_all(session, account.id, keep)
+
+
+def get_account(viewer: Viewer, session: Session, account_id: str) -> Account:
+    """Return an account that the viewer may see; raises `NotFoundError`."""
+    return accounts.get(viewer, session, account_id)
+
+
+def list_accounts(
+    viewer: Viewer, session: Session, text: str = "", role: str | None = None, offset: int = 0
+) -> list[Account]:
+    """Return at most 50 accounts by name, and one more where there are more."""
+    return accounts.listed(viewer, session, text=text, role=role, offset=offset, limit=51)
+
+
+def lock_out(session: Session, account: Account) -> None:
+    """End every session, link and token of an account."""
+    sessions.end_all(session, account.id)
+    sessions.drop_links(session, account.id)
+    tokens.remove(session, account.id)
+
+
+def close_account(viewer: Viewer, session: Session, account_id: str, now: datetime) -> Account:
+    """Close an account: it is signed out everywhere and cannot sign in.
+
+    Raises:
+        ForbiddenError: the viewer is no administrator.
+        ConflictError: it is the viewer's own, or the last administrator's.
+    """
+    row = _administered(viewer, session, account_id)
+    if row.id == viewer.account_id:
+        raise ConflictError("You cannot close your own account here.")
+    accounts.change(session, row, disabled_at=now)
+    lock_out(session, row)
+    return row
+
+
+def open_account(viewer: Viewer, session: Session, account_id: str) -> Account:
+    """Open a closed account again."""
+    row = _administered(viewer, session, account_id)
+    accounts.change(session, row, disabled_at=None)
+    return row
+
+
+def create_admin(session: Session, email: str, name: str, now: datetime) -> Account:
+    """Make an administrator, for one who works at the machine that holds the database.
+
+    Raises:
+        ConflictError: there is already an account with this address.
+        ValidationProblemError: the address or the name cannot be one.
+    """
+    row = Account(
+        email=checked_email(email),
+        name=checked_name(name),
+        role="admin",
+        email_verified_at=now,
+        created_at=now,
+    )
+    return accounts.add(session, row)
+
+
+def _administered(viewer: Viewer, session: Session, account_id: str) -> Account:
+    if viewer.role not in ("admin", SYSTEM.role):
+        raise ForbiddenError("only an administrator closes and opens accounts")
+    return accounts.get(viewer, session, account_id)
