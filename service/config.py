@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +52,9 @@ class Settings(BaseSettings):
     max_request_bytes: int = Field(
         default=1_000_000, ge=1_000, le=100_000_000, description="Bytes in one request."
     )
+    max_upload_bytes: int = Field(
+        default=20_000_000, ge=1_000, le=1_000_000_000, description="Bytes in one upload of files."
+    )
     max_k: int = Field(default=100, ge=1, le=1_000, description="Suggestions in one lane.")
     max_page_size: int = Field(default=200, ge=1, le=1_000, description="Items on one page.")
     default_page_size: int = Field(default=50, ge=1, le=1_000, description="Items if unasked.")
@@ -64,6 +68,34 @@ class Settings(BaseSettings):
         if len(value.get_secret_value()) < 16:
             raise ValueError("api_token must have at least 16 characters")
         return value
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which the service answers: this machine's and the public one."""
+        public = urlsplit(self.public_url).hostname or "localhost"
+        return ["127.0.0.1", "localhost", "[::1]", self.host, public]
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server_is_one(cls, value: SecretStr | None) -> SecretStr | None:
+        """Treat an empty address as none; one that is no mail server's is refused."""
+        if value is None or not value.get_secret_value().strip():
+            return None
+        parts = urlsplit(value.get_secret_value())
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("smtp_url must be smtp://host or smtps://host")
+        if not value.get_secret_value().isascii():
+            raise ValueError("smtp_url must be in ASCII; write other letters as %XX")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _pages_have_an_address(cls, value: str) -> str:
+        """Refuse what is no web address; a slash at the end is dropped."""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("public_url must be https://host")
+        return value.rstrip("/")
 
 
 @lru_cache(maxsize=1)

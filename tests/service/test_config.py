@@ -26,7 +26,17 @@ def test_the_environment_is_read_and_a_token_is_not_shown(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("API_TOKEN", "short"), ("PORT", "99999"), ("MAX_TEXT_CHARS", "20001"), ("MAX_K", "0")],
+    [
+        ("API_TOKEN", "short"),
+        ("PORT", "99999"),
+        ("MAX_TEXT_CHARS", "20001"),
+        ("MAX_K", "0"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "http://mail"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://a:ö@mail"),
+        ("PUBLIC_URL", "samspel.se"),
+    ],
 )
 def test_a_setting_out_of_bounds_is_refused(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -39,3 +49,15 @@ def test_a_setting_out_of_bounds_is_refused(
 def test_an_empty_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMSPEL_API_TOKEN", " ")
     assert Settings().api_token is None
+
+
+def test_the_mail_server_is_not_shown_and_the_address_of_the_pages_is_bare(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SAMSPEL_SMTP_URL", "smtps://me:hemligt@mail.example.org")
+    monkeypatch.setenv("SAMSPEL_PUBLIC_URL", "https://samspel.se/")
+    settings = Settings()
+    assert "hemligt" not in repr(settings)
+    assert settings.public_url == "https://samspel.se"
+    monkeypatch.setenv("SAMSPEL_SMTP_URL", "")
+    assert Settings().smtp_url is None
