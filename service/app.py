@@ -17,13 +17,16 @@ from service.api import api_router
 from service.api.docs import router as docs_router
 from service.api.health import router as health_router
 from service.api.middleware import Edge
-from service.api.problems import Problem, install, told
+from service.api.problems import HANDLERS, Problem, told
 from service.config import Settings, get_settings
 from service.deps import Running
 from service.engine import Engine, load_encoder, release
-from service.errors import ConflictError, UnavailableError, ValidationProblemError
+from service.errors import ConflictError, ProblemError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
 from service.usecases.source import DatabaseSource
+from service.web import web_router
+from service.web.problems import is_page, problem_page, refused
+from service.web.visit import Refusal
 
 __all__ = ["create_app", "make_running"]
 
@@ -63,16 +66,12 @@ def create_app(settings: Settings | None = None, running: Running | None = None)
         separate_input_output_schemas=False,
     )
     app.state.running = held
-    install(app)
-    for kind in (IntegrityError, DataError, OperationalError):
-        app.add_exception_handler(kind, _on_database)
-    app.add_middleware(Edge, max_bytes=held.settings.max_request_bytes)
-    if held.settings.api_token is None:  # no page elsewhere may reach it under a name of its own
-        names = ["127.0.0.1", "localhost", "[::1]", held.settings.host]
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=names)
-    app.include_router(api_router)
-    app.include_router(health_router)
-    app.include_router(docs_router)
+    _handle_errors(app)
+    settings = held.settings
+    app.add_middleware(Edge, settings.max_request_bytes, settings.max_upload_bytes)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts)
+    for router in (api_router, health_router, docs_router, web_router):
+        app.include_router(router)
     _describe(app)
     return app
 
@@ -93,14 +92,38 @@ def _load(engine: Engine) -> None:
         _log.exception("the index could not be built")
 
 
+def _handle_errors(app: FastAPI) -> None:
+    """Answer every error: to a program as problem+json, to a person as a page."""
+    app.add_exception_handler(Refusal, refused)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, _by_asker(handler))
+    for kind in (IntegrityError, DataError, OperationalError):
+        app.add_exception_handler(kind, _by_asker(_on_database))
+
+
+def _by_asker(tell: Callable[[Request, Exception], Response]) -> Callable[..., Response]:
+    """Return a handler that tells a program of an error, and shows a person its page."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        told_as_data = tell(request, error)
+        if not is_page(request):
+            return told_as_data
+        return problem_page(request, told_as_data.status_code)
+
+    return handle
+
+
 def _on_database(request: Request, error: Exception) -> Response:
     """Tell what a database refuses: a conflict, a value it cannot hold, or that it is busy."""
+    refused_as: ProblemError
     if isinstance(error, IntegrityError):
-        return told(request, ConflictError("what it refers to has changed; read it again"))
-    if isinstance(error, DataError):
-        return told(request, ValidationProblemError("the database cannot hold a value"))
-    _log.warning("the database did not answer: %s", error)
-    return told(request, UnavailableError("the database is busy; try again"))
+        refused_as = ConflictError("what it refers to has changed; read it again")
+    elif isinstance(error, DataError):
+        refused_as = ValidationProblemError("the database cannot hold a value")
+    else:
+        _log.warning("the database did not answer: %s", type(error).__name__)
+        refused_as = UnavailableError("the database is busy; try again")
+    return told(request, refused_as)
 
 
 def _describe(app: FastAPI) -> None:

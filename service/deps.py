@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from secrets import compare_digest
 from typing import Annotated, Any, cast
 
@@ -12,23 +12,36 @@ from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from matcher.ranking.wording import Tongue
-from service.auth import Viewer, viewer_without_sign_in
+from models.record import utc_now
+from service.auth import CLUSTER, Viewer
 from service.config import Settings
 from service.engine import Engine
-from service.errors import UnauthorisedError, ValidationProblemError
+from service.errors import ForbiddenError, UnauthorisedError, ValidationProblemError
 from service.store import Session, transaction
+from service.usecases import sign_in, tokens
+from service.usecases.sign_in import SignedIn
 
 __all__ = [
+    "COOKIE",
     "EngineDep",
     "LanguageDep",
+    "MaybeViewerDep",
     "PageDep",
     "Paging",
     "RequestId",
     "Running",
+    "RunningDep",
     "SessionDep",
     "SettingsDep",
+    "SignedInDep",
     "ViewerDep",
+    "preferred",
 ]
+
+COOKIE = "__Host-samspel"
+"""The cookie that holds the secret of a session in the browser."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Running:
     sessions: Any
     engine: Engine
     today: Callable[[], date]
+    now: Callable[[], datetime] = field(default=utc_now)
 
 
 def get_running(request: Request) -> Running:
@@ -73,20 +87,65 @@ def get_settings(running: RunningDep) -> Settings:
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 
-_bearer = HTTPBearer(auto_error=False, description="The configured API token, if there is one.")
+_bearer = HTTPBearer(auto_error=False, description="An API token: yours, or the configured one.")
 
 
-def get_viewer(
-    settings: SettingsDep,
+def get_signed_in(request: Request, running: RunningDep, session: SessionDep) -> SignedIn | None:
+    """Return the account whose session the browser's cookie holds, if it is in force."""
+    token = request.cookies.get(COOKIE)
+    return sign_in.resume(session, token, running.now()) if token else None
+
+
+SignedInDep = Annotated[SignedIn | None, Depends(get_signed_in)]
+
+
+def get_maybe_viewer(
+    request: Request,
+    running: RunningDep,
+    session: SessionDep,
+    signed_in: SignedInDep,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Viewer:
-    """Return who asks; where a token is configured it must be shown."""
-    if settings.api_token is not None:
-        wanted = settings.api_token.get_secret_value().encode()
-        shown = given.credentials.encode("utf-8", "replace") if given else b""
-        if not compare_digest(shown, wanted):
-            raise UnauthorisedError("send the API token as Authorization: Bearer …")
-    return viewer_without_sign_in()
+) -> Viewer | None:
+    """Return who asks, by token or by cookie; None for one who has not signed in.
+
+    Raises:
+        UnauthorisedError: a token is shown and is not in force.
+        ForbiddenError: the API is to change something for a mere cookie, which a page
+            elsewhere could make a browser send.
+    """
+    if given is not None:
+        return _viewer_of_token(given.credentials, running, session)
+    if signed_in is None:
+        return None
+    if request.url.path.startswith("/api/") and request.method not in SAFE_METHODS:
+        raise ForbiddenError("the API changes nothing for a cookie; send an API token")
+    return signed_in.viewer
+
+
+def _viewer_of_token(shown: str, running: Running, session: Session) -> Viewer:
+    """Return whom a bearer token stands for."""
+    wanted = running.settings.api_token
+    secret = shown.encode("utf-8", "replace")
+    if wanted is not None and compare_digest(secret, wanted.get_secret_value().encode()):
+        return CLUSTER
+    viewer = tokens.viewer_of_token(session, shown, running.now())
+    if viewer is None:
+        raise UnauthorisedError("the API token is unknown, has ended or was taken back")
+    return viewer
+
+
+MaybeViewerDep = Annotated[Viewer | None, Depends(get_maybe_viewer)]
+
+
+def get_viewer(viewer: MaybeViewerDep) -> Viewer:
+    """Return who asks.
+
+    Raises:
+        UnauthorisedError: nobody has signed in.
+    """
+    if viewer is None:
+        raise UnauthorisedError("sign in, or send an API token as Authorization: Bearer …")
+    return viewer
 
 
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]

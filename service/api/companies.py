@@ -11,6 +11,7 @@ from models import CompanyCreate, CompanyPublic, CompanyUpdate
 from models.fields import MunicipalityName
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.companies import companies
 
 __all__ = ["router"]
@@ -29,7 +30,7 @@ _NEW = {
 _CHANGE = {"version": 1, "size": "large"}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("liaison", "admin")])
 def create_company(
     new: Annotated[CompanyCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -43,7 +44,7 @@ def create_company(
     return CompanyPublic.model_validate(row)
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_companies(
     viewer: ViewerDep,
     session: SessionDep,
@@ -64,13 +65,13 @@ def list_companies(
     return PageOf(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_company(id: Id, viewer: ViewerDep, session: SessionDep) -> CompanyPublic:
     """Return one company."""
     return CompanyPublic.model_validate(companies.get(viewer, session, id))
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[allow("company", "liaison", "admin")])
 def update_company(
     id: Id,
     change: Annotated[CompanyUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -82,7 +83,7 @@ def update_company(
     return CompanyPublic.model_validate(companies.update(viewer, session, engine, id, change))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[allow("liaison", "admin")])
 def delete_company(
     id: Id,
     viewer: ViewerDep,

@@ -12,6 +12,7 @@ from models.fields import Name, Text
 from models.record import Input
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, LanguageDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.competences import (
     CompetenceHit,
     ReadText,
@@ -45,7 +46,7 @@ class TextToRead(Input):
     kind: DocumentKind = "need"
 
 
-@router.get("/read")
+@router.get("/read", dependencies=[SIGNED_IN])
 def read_short(
     engine: EngineDep,
     language: LanguageDep,
@@ -58,7 +59,7 @@ def read_short(
     return read_text(engine, text, kind, language)
 
 
-@router.post("/read")
+@router.post("/read", dependencies=[allow("liaison", "admin")])
 def read_long(
     given: Annotated[TextToRead, Body(openapi_examples=example({"text": _SENTENCE}))],
     engine: EngineDep,
@@ -70,7 +71,7 @@ def read_long(
     return read_text(engine, given.text, given.kind, language)
 
 
-@router.get("/search")
+@router.get("/search", dependencies=[SIGNED_IN])
 def search_competences(
     engine: EngineDep,
     paging: PageDep,
@@ -82,7 +83,7 @@ def search_competences(
     return search(engine, q, paging.limit)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("liaison", "admin")])
 def create_competence(
     new: Annotated[CompetenceCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -96,7 +97,7 @@ def create_competence(
     return CompetencePublic.model_validate(row)
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_competences(
     viewer: ViewerDep,
     session: SessionDep,
@@ -109,13 +110,13 @@ def list_competences(
     return PageOf(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_competence(id: Id, viewer: ViewerDep, session: SessionDep) -> CompetencePublic:
     """Return one competence."""
     return CompetencePublic.model_validate(competences.get(viewer, session, id))
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[allow("liaison", "admin")])
 def update_competence(
     id: Id,
     change: Annotated[CompetenceUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -127,7 +128,7 @@ def update_competence(
     return CompetencePublic.model_validate(competences.update(viewer, session, engine, id, change))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[allow("liaison", "admin")])
 def delete_competence(
     id: Id,
     viewer: ViewerDep,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from service.deps import RunningDep
 from service.engine import release
 from service.errors import UnavailableError
+from service.policies import PUBLIC
 from service.store import ping
 
 __all__ = ["router"]
@@ -31,13 +32,13 @@ class Version(BaseModel):
     documents: int
 
 
-@router.get("/health/live")
+@router.get("/health/live", dependencies=[PUBLIC])
 def live() -> Health:
     """Answer as long as the process does."""
     return Health(status="alive")
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", dependencies=[PUBLIC])
 def ready(running: RunningDep) -> Health:
     """Answer 200 when the database answers and the index is built, else 503."""
     with running.sessions() as session:
@@ -48,7 +49,7 @@ def ready(running: RunningDep) -> Health:
     return Health(status="ready")
 
 
-@router.get("/version")
+@router.get("/version", dependencies=[PUBLIC])
 def version(running: RunningDep) -> Version:
     """Return the versions that an answer names."""
     if not running.engine.ready:

@@ -21,15 +21,20 @@ DOCS_CSP = (
 )
 """The page of the API's documentation: vendored files only, no inline script or style."""
 
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class Edge:
-    """Gives each request an id, refuses bodies over `max_bytes`, and sets headers."""
+    """Gives each request an id, refuses bodies that are too large, and sets headers.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    A form with files may have `max_upload_bytes`, anything else `max_bytes`.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int, max_upload_bytes: int) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.max_upload_bytes = max_upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -49,15 +54,20 @@ class Edge:
                 out.setdefault("X-Content-Type-Options", "nosniff")
                 out.setdefault("Referrer-Policy", "no-referrer")
                 out.setdefault("Cache-Control", "no-store")
+                out.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                out.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                out.setdefault("Permissions-Policy", _PERMISSIONS)
             await send(message)
 
+        files = headers.get("content-type", "").startswith("multipart/form-data")
+        most = self.max_upload_bytes if files else self.max_bytes
         length = headers.get("content-length", "0")
-        if not length.isdigit() or len(length) > 15 or int(length) > self.max_bytes:
-            await _too_large(scope, send_more, request_id, self.max_bytes)
+        if not length.isdigit() or len(length) > 15 or int(length) > most:
+            await _too_large(scope, send_more, request_id, most)
             return
-        await self.app(scope, self._counted(receive), send_more)
+        await self.app(scope, self._counted(receive, most), send_more)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         """Refuse a body that grows beyond the limit while it arrives."""
         seen = 0
 
@@ -66,8 +76,8 @@ class Edge:
             message = await receive()
             if message["type"] == "http.request":
                 seen += len(message.get("body", b""))
-                if seen > self.max_bytes:
-                    raise HTTPException(413, f"at most {self.max_bytes} bytes are taken")
+                if seen > most:
+                    raise HTTPException(413, f"at most {most} bytes are taken")
             return message
 
         return receive_some

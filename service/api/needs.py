@@ -11,6 +11,7 @@ from models import NeedCreate, NeedPublic, NeedUpdate
 from models.fields import MunicipalityName, NeedStatus, PublicId
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.needs import needs
 
 __all__ = ["router"]
@@ -35,7 +36,7 @@ _NEW = {
 _CHANGE = {"version": 1, "horizon": "now"}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("company", "liaison", "admin")])
 def create_need(
     new: Annotated[NeedCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -49,7 +50,7 @@ def create_need(
     return NeedPublic.model_validate(row)
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_needs(
     viewer: ViewerDep,
     session: SessionDep,
@@ -74,13 +75,13 @@ def list_needs(
     return PageOf(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_need(id: Id, viewer: ViewerDep, session: SessionDep) -> NeedPublic:
     """Return one need."""
     return NeedPublic.model_validate(needs.get(viewer, session, id))
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[allow("company", "liaison", "admin")])
 def update_need(
     id: Id,
     change: Annotated[NeedUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -92,7 +93,7 @@ def update_need(
     return NeedPublic.model_validate(needs.update(viewer, session, engine, id, change))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[allow("company", "liaison", "admin")])
 def delete_need(
     id: Id,
     viewer: ViewerDep,

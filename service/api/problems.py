@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -20,7 +21,7 @@ from service.errors import (
     field_problems,
 )
 
-__all__ = ["PROBLEMS", "Problem", "install", "problem_response", "told"]
+__all__ = ["HANDLERS", "PROBLEMS", "Problem", "problem_response", "told"]
 
 _log = logging.getLogger(__name__)
 _MEDIA = "application/problem+json"
@@ -135,9 +136,10 @@ def _on_anything(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def install(app: FastAPI) -> None:
-    """Make `app` answer every error as problem+json."""
-    app.add_exception_handler(ProblemError, _on_problem)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_anything)
+HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Exception], JSONResponse]]] = {
+    ProblemError: _on_problem,
+    RequestValidationError: _on_invalid,
+    HTTPException: _on_http,
+    Exception: _on_anything,
+}
+"""What answers each kind of error, as problem+json."""

@@ -11,6 +11,7 @@ from models import ProposalCreate, ProposalPublic, ProposalUpdate
 from models.fields import MunicipalityName, ProposalStatus, PublicId
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.proposals import proposals
 
 __all__ = ["router"]
@@ -40,7 +41,7 @@ _NEW = {
 _CHANGE = {"version": 1, "credits": 15}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("company", "liaison", "admin")])
 def create_proposal(
     new: Annotated[ProposalCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -54,7 +55,7 @@ def create_proposal(
     return ProposalPublic.model_validate(row)
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_proposals(
     viewer: ViewerDep,
     session: SessionDep,
@@ -79,13 +80,13 @@ def list_proposals(
     return PageOf(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_proposal(id: Id, viewer: ViewerDep, session: SessionDep) -> ProposalPublic:
     """Return one proposal."""
     return ProposalPublic.model_validate(proposals.get(viewer, session, id))
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[allow("company", "liaison", "admin")])
 def update_proposal(
     id: Id,
     change: Annotated[ProposalUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -97,7 +98,7 @@ def update_proposal(
     return ProposalPublic.model_validate(proposals.update(viewer, session, engine, id, change))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[allow("company", "liaison", "admin")])
 def delete_proposal(
     id: Id,
     viewer: ViewerDep,

@@ -18,6 +18,7 @@ from models import (
 from models.fields import MunicipalityName
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.students import (
     give_consent,
     list_consents,
@@ -31,6 +32,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/students", tags=["students"])
 
+_OWNERS = allow("student", "liaison", "admin")
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))]
 Purpose = Annotated[ConsentPurpose, Path(openapi_examples=example("thesis"))]
 
@@ -50,7 +52,7 @@ _CHANGE = {"version": 1, "municipality": "Ronneby"}
 _IDENTITY = {"name": "Siv Exempel", "email": "siv@student.example", "phone": "070-0000000"}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("liaison", "admin")])
 def create_student(
     new: Annotated[StudentCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -64,7 +66,7 @@ def create_student(
     return shown(viewer, session, [row])[0]
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_students(
     viewer: ViewerDep,
     session: SessionDep,
@@ -78,13 +80,13 @@ def list_students(
     return PageOf(items=shown(viewer, session, page.items), next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:
     """Return one profile."""
     return shown(viewer, session, [students.get(viewer, session, id)])[0]
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[_OWNERS])
 def update_student(
     id: Id,
     change: Annotated[StudentUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -96,7 +98,7 @@ def update_student(
     return shown(viewer, session, [students.update(viewer, session, engine, id, change)])[0]
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[_OWNERS])
 def delete_student(
     id: Id,
     viewer: ViewerDep,
@@ -107,7 +109,7 @@ def delete_student(
     students.delete(viewer, session, id, version)
 
 
-@router.put("/{id}/identity", status_code=204)
+@router.put("/{id}/identity", status_code=204, dependencies=[_OWNERS])
 def put_identity(
     id: Id,
     identity: Annotated[IdentityInput, Body(openapi_examples=example(_IDENTITY))],
@@ -119,13 +121,13 @@ def put_identity(
     put_identities(viewer, session, engine, {id: identity})
 
 
-@router.get("/{id}/consents")
+@router.get("/{id}/consents", dependencies=[SIGNED_IN])
 def get_consents(id: Id, viewer: ViewerDep, session: SessionDep) -> list[ConsentPublic]:
     """Return a student's consents, withdrawn ones too."""
     return [ConsentPublic.model_validate(one) for one in list_consents(viewer, session, id)]
 
 
-@router.put("/{id}/consents/{purpose}")
+@router.put("/{id}/consents/{purpose}", dependencies=[_OWNERS])
 def put_consent(
     id: Id,
     purpose: Purpose,
@@ -136,7 +138,7 @@ def put_consent(
     return ConsentPublic.model_validate(give_consent(viewer, session, id, purpose))
 
 
-@router.delete("/{id}/consents/{purpose}", status_code=204)
+@router.delete("/{id}/consents/{purpose}", status_code=204, dependencies=[_OWNERS])
 def delete_consent(
     id: Id,
     purpose: Purpose,

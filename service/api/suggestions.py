@@ -12,6 +12,7 @@ from models.fields import PublicId
 from service.api.asking import AskingDep
 from service.api.shapes import example, possible_id
 from service.deps import EngineDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN
 from service.usecases import recommending
 from service.usecases.answers import SuggestionsAnswer
 from service.usecases.feedback import give_feedback
@@ -37,7 +38,7 @@ _TEXT = {
 _WORD = {"suggestion_id": "00000000000000000000000000000001", "verdict": "useful"}
 
 
-@router.get("/needs/{id}/suggestions")
+@router.get("/needs/{id}/suggestions", dependencies=[SIGNED_IN])
 def suggest_for_need(
     id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("n001"))],
     viewer: ViewerDep,
@@ -49,7 +50,7 @@ def suggest_for_need(
     return recommending.for_need(viewer, session, engine, id, asking)
 
 
-@router.get("/students/{id}/suggestions")
+@router.get("/students/{id}/suggestions", dependencies=[SIGNED_IN])
 def suggest_for_student(
     id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))],
     viewer: ViewerDep,
@@ -62,7 +63,7 @@ def suggest_for_student(
     return recommending.for_student(viewer, session, engine, id, asking, proposal_id)
 
 
-@router.get("/proposals/{id}/suggestions")
+@router.get("/proposals/{id}/suggestions", dependencies=[SIGNED_IN])
 def suggest_for_proposal(
     id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("p001"))],
     viewer: ViewerDep,
@@ -74,7 +75,7 @@ def suggest_for_proposal(
     return recommending.for_proposal(viewer, session, engine, id, asking)
 
 
-@router.post("/suggestions")
+@router.post("/suggestions", dependencies=[SIGNED_IN])
 def suggest_for_text(
     given: Annotated[FreeText, Body(openapi_examples=example(_TEXT))],
     viewer: ViewerDep,
@@ -88,7 +89,7 @@ def suggest_for_text(
     return recommending.for_text(viewer, session, engine, side, asking, proposal_id)
 
 
-@router.post("/feedback", status_code=201)
+@router.post("/feedback", status_code=201, dependencies=[SIGNED_IN])
 def post_feedback(
     new: Annotated[FeedbackCreate, Body(openapi_examples=example(_WORD))],
     viewer: ViewerDep,

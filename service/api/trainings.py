@@ -11,6 +11,7 @@ from models import TrainingCreate, TrainingPublic, TrainingUpdate
 from models.fields import MunicipalityName
 from service.api.shapes import PageOf, Version, example, possible_id
 from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.policies import SIGNED_IN, allow
 from service.usecases.trainings import trainings
 
 __all__ = ["router"]
@@ -40,7 +41,7 @@ _NEW = {
 _CHANGE = {"version": 1, "price_sek": 8400}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[allow("liaison", "admin")])
 def create_training(
     new: Annotated[TrainingCreate, Body(openapi_examples=example(_NEW))],
     viewer: ViewerDep,
@@ -54,7 +55,7 @@ def create_training(
     return TrainingPublic.model_validate(row)
 
 
-@router.get("")
+@router.get("", dependencies=[SIGNED_IN])
 def list_trainings(
     viewer: ViewerDep,
     session: SessionDep,
@@ -77,13 +78,13 @@ def list_trainings(
     return PageOf(items=items, next_cursor=page.next_cursor)
 
 
-@router.get("/{id}")
+@router.get("/{id}", dependencies=[SIGNED_IN])
 def get_training(id: Id, viewer: ViewerDep, session: SessionDep) -> TrainingPublic:
     """Return one training."""
     return TrainingPublic.model_validate(trainings.get(viewer, session, id))
 
 
-@router.patch("/{id}")
+@router.patch("/{id}", dependencies=[allow("liaison", "admin")])
 def update_training(
     id: Id,
     change: Annotated[TrainingUpdate, Body(openapi_examples=example(_CHANGE))],
@@ -95,7 +96,7 @@ def update_training(
     return TrainingPublic.model_validate(trainings.update(viewer, session, engine, id, change))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete("/{id}", status_code=204, dependencies=[allow("liaison", "admin")])
 def delete_training(
     id: Id,
     viewer: ViewerDep,

@@ -1,5 +1,5 @@
 """Who is looking, and what that lets them see and change."""
 
-from service.auth.viewer import SYSTEM, Viewer, viewer_without_sign_in
+from service.auth.viewer import CLUSTER, SYSTEM, Viewer
 
-__all__ = ["SYSTEM", "Viewer", "viewer_without_sign_in"]
+__all__ = ["CLUSTER", "SYSTEM", "Viewer"]

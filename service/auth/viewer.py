@@ -5,7 +5,7 @@ from typing import Final
 
 from models.fields import ConsentPurpose, ViewerRole
 
-__all__ = ["COMPANY_PURPOSES", "SYSTEM", "Viewer", "viewer_without_sign_in"]
+__all__ = ["CLUSTER", "COMPANY_PURPOSES", "SYSTEM", "Viewer"]
 
 COMPANY_PURPOSES: Final[frozenset[ConsentPurpose]] = frozenset({"thesis", "hire"})
 """The purposes for which a company may see a single student, given consent."""
@@ -16,12 +16,17 @@ class Viewer:
     """A person or program that looks at the data.
 
     A company viewer has `organisation_id` (its company) and a student viewer has
-    `student_id`; any other combination raises ValueError.
+    `student_id`; any other combination raises ValueError. A liaison's `organisation_id` is
+    the university, school or cluster office; without one the whole cluster is the liaison's.
+    `account_id` is who is signed in, and `scopes` what a token of the account may do; None is
+    everything that the role may.
     """
 
     role: ViewerRole
     organisation_id: str | None = None
     student_id: str | None = None
+    account_id: str | None = None
+    scopes: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if (self.role == "student") != (self.student_id is not None):
@@ -66,7 +71,5 @@ class Viewer:
 SYSTEM: Final = Viewer("system")
 """The service itself: it builds the index and strikes identities from texts."""
 
-
-def viewer_without_sign_in() -> Viewer:
-    """Return the viewer of a request until there is sign-in: a liaison."""
-    return Viewer("liaison")
+CLUSTER: Final = Viewer("liaison")
+"""Who speaks for the whole cluster: the configured API token, and the command line."""

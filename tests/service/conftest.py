@@ -18,13 +18,16 @@ from service.usecases.demo import load_demo
 from service.usecases.vocabulary import store_vocabulary
 
 TODAY = date(2026, 11, 23)
+TOKEN = "the-token-of-the-tests"
+HEADERS = {"authorization": f"Bearer {TOKEN}"}
 Start = Callable[..., Running]
 LIAISON = Viewer("liaison")
 
 
 def _start(folder: Path, **settings: object) -> Running:
     url = f"sqlite:///{folder}/samspel.db"
-    made = Settings(database_url=url, index_dir=folder / "index", **settings)
+    given = {"api_token": TOKEN, "demo": True} | settings
+    made = Settings(database_url=url, index_dir=folder / "index", **given)
     return make_running(made, lambda: TODAY)
 
 
@@ -87,7 +90,8 @@ def running(region_folder: Path, tmp_path_factory: pytest.TempPathFactory, start
 @pytest.fixture(scope="module")
 def client(running: Running) -> Iterator[TestClient]:
     """Return a client of an application over the demo region; a module shares it."""
-    with TestClient(create_app(running=running), base_url="http://127.0.0.1:8000") as made:
+    app = create_app(running=running)
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers=HEADERS) as made:
         yield made
 
 
@@ -101,5 +105,6 @@ def small(empty_folder: Path, tmp_path: Path, start: Start) -> Running:
 @pytest.fixture
 def small_client(small: Running) -> Iterator[TestClient]:
     """Return a client of an application over a database of its own."""
-    with TestClient(create_app(running=small), base_url="http://127.0.0.1:8000") as made:
+    app = create_app(running=small)
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers=HEADERS) as made:
         yield made

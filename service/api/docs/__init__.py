@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from service.api.middleware import DOCS_CSP
 from service.errors import NotFoundError
+from service.policies import PUBLIC
 
 __all__ = ["router"]
 
@@ -25,14 +26,14 @@ def _file(name: str) -> bytes:
     return files("service.api.docs").joinpath("assets", name).read_bytes()
 
 
-@router.get("/docs")
+@router.get("/docs", dependencies=[PUBLIC])
 def docs() -> Response:
     """Return the page."""
     headers = {"Content-Security-Policy": DOCS_CSP}
     return Response(_file("index.html"), media_type="text/html; charset=utf-8", headers=headers)
 
 
-@router.get("/docs/assets/{name}")
+@router.get("/docs/assets/{name}", dependencies=[PUBLIC])
 def asset(name: str) -> Response:
     """Return one of the page's files."""
     if name not in _TYPES:

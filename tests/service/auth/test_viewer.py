@@ -1,11 +1,11 @@
 import pytest
 
-from service.auth import SYSTEM, Viewer, viewer_without_sign_in
+from service.auth import CLUSTER, SYSTEM, Viewer
 
 
 def test_until_there_is_sign_in_a_request_is_a_liaisons() -> None:
-    assert viewer_without_sign_in() == Viewer("liaison")
-    assert not viewer_without_sign_in().sees_identities
+    assert CLUSTER == Viewer("liaison")
+    assert not CLUSTER.sees_identities
     assert SYSTEM.sees_identities
 
 
