@@ -97,6 +97,8 @@ class Student(StudentBase, Record, table=True):
 class StudentPublic(StudentBase, RecordPublic):
     """A profile as it is shown; it never holds the identity."""
 
+    text: str  # empty for as long as one who has signed up has not written it
+
 
 class IdentityInput(Input):
     """Who a student is, as it is given."""

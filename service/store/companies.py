@@ -1,5 +1,6 @@
 """Companies in the store."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
@@ -8,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.company import Company, CompanyBase, CompanyCreate, CompanyUpdate
 from models.need import CompetenceNeed
 from models.proposal import ThesisProposal
+from models.record import utc_now
 from service.auth import Viewer
 from service.errors import ForbiddenError, ValidationProblemError
 from service.store import changes
@@ -17,7 +19,10 @@ __all__ = ["Companies", "check_company", "companies"]
 
 
 class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
-    """Companies: all may see them; a company changes itself and no one adds one for it."""
+    """Companies: all may see them; a company changes itself and no one adds one for it.
+
+    One that is added by those who run the cluster is approved thereby.
+    """
 
     kind = "company"
     table = Company
@@ -31,6 +36,36 @@ class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
     def may_change(self, viewer: Viewer, row: Company) -> bool:
         """Return whether the viewer speaks for the company or runs the cluster."""
         return viewer.may_change_company(row.id)
+
+    def _row(self, new: CompanyCreate, document_id: str) -> Company:
+        """Make a row that counts as approved from now on."""
+        row = super()._row(new, document_id)
+        row.approved_at = utc_now()
+        return row
+
+    def approve(self, viewer: Viewer, session: Session, company_id: str, at: datetime) -> Company:
+        """Let a company see students who have consented."""
+        return self._decide(viewer, session, company_id, at)
+
+    def disapprove(self, viewer: Viewer, session: Session, company_id: str) -> Company:
+        """Let a company see no student any longer, until it is approved."""
+        return self._decide(viewer, session, company_id, None)
+
+    def _decide(
+        self, viewer: Viewer, session: Session, company_id: str, at: datetime | None
+    ) -> Company:
+        row = self.get(viewer, session, company_id)
+        if not viewer.may_change_shared:
+            raise ForbiddenError("the viewer may not approve companies")
+        row.approved_at = at
+        session.add(row)
+        session.flush()
+        return row
+
+    def waiting(self, viewer: Viewer, session: Session) -> list[Company]:
+        """Return the companies that have not been approved, those that waited longest first."""
+        statement = self.visible(viewer).where(col(Company.approved_at).is_(None))
+        return list(session.exec(statement.order_by(col(Company.number))))
 
     def _before_delete(self, session: Session, row: Company) -> None:
         """Note that the company's needs and proposals go with it."""

@@ -93,6 +93,6 @@ def _present(session: Session, student_id: str, purpose: ConsentPurpose) -> Cons
 def _writable(viewer: Viewer, session: Session, student_id: str) -> Student:
     """Return the student, if its consents are the viewer's to read and write."""
     student = students.get(viewer, session, student_id)
-    if not viewer.may_change_student(student_id):
+    if not students.may_change(viewer, student):
         raise ForbiddenError("the viewer may not handle this student's consents")
     return student

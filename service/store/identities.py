@@ -16,8 +16,8 @@ __all__ = ["put", "read"]
 
 def put(viewer: Viewer, session: Session, student_id: str, identity: IdentityInput) -> None:
     """Note who a student is, in the place of what was noted before; raises `NotFoundError`."""
-    students.get(viewer, session, student_id)
-    if not viewer.may_change_student(student_id):
+    student = students.get(viewer, session, student_id)
+    if not students.may_change(viewer, student):
         raise ForbiddenError("the viewer may not write this student's identity")
     changes.record(session, "student", student_id, "update")
     session.merge(StudentIdentity(student_id=student_id, **identity.model_dump()))
