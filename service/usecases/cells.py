@@ -21,13 +21,17 @@ __all__ = [
     "as_level",
     "as_line",
     "as_lines",
+    "as_number",
     "as_place",
     "as_text",
+    "as_whole",
 ]
 
 _MOJIBAKE = re.compile("\ufffd|Ã[¥¤¶…„–\x85\x84\x96]|Ã©")
 _APART = re.compile(r"[;,|\n]")
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
+_CURRENCY = re.compile(r"(kronor|kr\.?|sek|:-)\s*$", re.IGNORECASE)
 _YES = frozenset({"1", "true", "yes", "ja", "x", "sant"})
 _NO = frozenset({"0", "false", "no", "nej", "", "falskt"})
 _LANGUAGES = {
@@ -45,7 +49,12 @@ _LANGUAGES = {
 
 
 class CellError(ValueError):
-    """A cell holds something else than what its column is for."""
+    """A cell holds something else than what its column is for; `code` is why, in one word."""
+
+    def __init__(self, message: str, code: str = "unreadable", hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
 
 
 def as_line(value: object) -> str:
@@ -67,7 +76,7 @@ def as_text(value: object) -> str:
         raise CellError("a text was expected, not a list or an object")
     text = _right(clean(str(value)))
     if len(text) > MAX_TEXT_CHARS:
-        raise CellError(f"{len(text):,} characters; at most {MAX_TEXT_CHARS:,} are read")
+        raise CellError(f"{len(text):,} characters; at most {MAX_TEXT_CHARS:,} are read", "long")
     return text if text.strip() else ""
 
 
@@ -75,7 +84,7 @@ def _right(text: str) -> str:
     wrong = _MOJIBAKE.search(text)
     if wrong:
         near = text[max(0, wrong.start() - 10) : wrong.end() + 10]
-        raise CellError(f"wrong encoding ({near!r}); save the file anew as UTF-8")
+        raise CellError(f"wrong encoding ({near!r}); save the file anew as UTF-8", "encoding")
     return text
 
 
@@ -89,7 +98,7 @@ def as_lines(value: object) -> tuple[str, ...]:
     items: Iterable[object] = value if isinstance(value, list) else _APART.split(as_text(value))
     lines = tuple(line for line in map(as_line, items) if line)
     if len(lines) > MAX_ITEMS:
-        raise CellError(f"{len(lines)} items; at most {MAX_ITEMS} are read")
+        raise CellError(f"{len(lines)} items; at most {MAX_ITEMS} are read", "long")
     return lines
 
 
@@ -130,6 +139,31 @@ def as_level(value: object) -> int | None:
     return int(text)
 
 
+def as_number(value: object) -> float | None:
+    """A number, with a decimal comma or point, spaces between thousands, and kronor after it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    text = _CURRENCY.sub("", as_line(value)).replace("\u2212", "-")
+    text = "".join(text.split())
+    if not text:
+        return None
+    if "," in text and "." in text:  # the last of them is the decimal sign
+        thousands = "." if text.rindex(",") > text.rindex(".") else ","
+        text = text.replace(thousands, "")
+    text = text.replace(",", ".")
+    if not _NUMBER.fullmatch(text):
+        raise CellError(f"{text[:40]!r} is not a number")
+    return float(text)
+
+
+def as_whole(value: object) -> int | None:
+    """A whole number, as `as_number` reads it."""
+    number = as_number(value)
+    if number is None or number.is_integer():
+        return None if number is None else int(number)
+    raise CellError(f"{number} is not a whole number")
+
+
 def as_flag(value: object) -> bool:
     """Yes or no."""
     text = as_line(value).lower()
@@ -149,5 +183,5 @@ def _place(text: str) -> Place:
     try:
         found = find_municipality(text)
     except UnknownMunicipalityError as error:
-        raise CellError(str(error)) from error
+        raise CellError(str(error), "place", " / ".join(error.nearest)) from error
     return Place(found.code, found.name, found.latitude, found.longitude)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from pydantic import ValidationError
 from sqlmodel import SQLModel
 
+from models import ImportKind, UnknownMunicipalityError
+from service.errors import field_problems
 from service.usecases.cells import (
     CellError,
     as_codes,
@@ -17,52 +21,91 @@ from service.usecases.cells import (
     as_level,
     as_line,
     as_lines,
+    as_number,
     as_text,
+    as_whole,
 )
+from service.usecases.columns import heading_names
 from service.usecases.tables import Row
+from service.usecases.words import coded
 
-__all__ = ["IMPORT_EXTRAS", "values_of"]
+__all__ = ["IMPORT_EXTRAS", "CellProblem", "problems_of", "values_of"]
 
 IMPORT_EXTRAS: Final = frozenset({"consents", "identity"})
 """What a student's row may hold beside the profile."""
 
 _HEADINGS: Final = {
-    "beskrivning": "text", "description": "text", "titel": "title", "rubrik": "title",
-    "program": "programme", "namn": "name", "lang": "language", "språk": "language",
-    "nivå": "level", "eqf": "level", "kommun": "municipality", "company": "company_id",
-    "företag": "company_id", "firma": "company_id", "kurser": "courses", "samtycken": "consents",
-    "distans": "online", "finns_redan": "held", "storlek": "size", "bransch": "sector",
-    "arbetsspråk": "work_languages", "språkkunskaper": "languages", "leverantör": "provider",
-    "pris": "price_sek", "förkunskaper": "prerequisites", "önskemål": "wishes",
-    "e_post": "email", "epost": "email", "telefon": "phone", "mobil": "phone",
+    "lang": "language", "nivå": "level", "eqf": "level", "company": "company_id",
+    "firma": "company_id", "leverantör": "provider", "pris": "price_sek",
     "sv": "label_sv", "en": "label_en", "syn_sv": "synonyms_sv", "syn_en": "synonyms_en",
     "abbr": "abbreviations",
 }  # fmt: skip
+"""Headings of files that no template has; the others are in `columns`."""
+
 _IDENTITY: Final = ("name", "email", "phone")
 
 
-def values_of(row: Row, shape: type[SQLModel], kind: str) -> tuple[dict[str, Any], list[str]]:
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """What is wrong with a field of a row.
+
+    `code` says why in one word, `value` is what the cell holds, and `hint` what it might be.
+    Without a field the row as a whole is meant.
+    """
+
+    field: str
+    message: str
+    code: str = "unreadable"
+    value: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}" if self.field else self.message
+
+
+def values_of(
+    row: Row, shape: type[SQLModel], kind: str
+) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the filled cells of a row by field, and what is wrong with any of them.
 
     A column whose heading no field has is returned too, under its own name.
     """
     if row.problem:
-        return {}, [row.problem]
+        return {}, [CellProblem("", row.problem, "row")]
     values: dict[str, Any] = {}
-    problems: list[str] = []
+    problems: list[CellProblem] = []
+    names = heading_names(kind) if kind in get_args(ImportKind) else {}  # type: ignore[arg-type]  # just checked
     for heading, cell in row.cells.items():
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             continue
-        name = heading if heading in shape.model_fields else _HEADINGS.get(heading, heading)
+        name = names.get(heading, heading)
+        name = name if name in shape.model_fields else _HEADINGS.get(heading, name)
         try:
-            values[name] = _READERS.get(name, as_line)(cell)
+            values[name] = coded(name, _READERS.get(name, as_line)(cell))
         except CellError as error:
-            problems.append(f"{heading}: {error}")
+            problems.append(CellProblem(heading, str(error), error.code, str(cell), error.hint))
     if kind == "students":
         _gather_identity(values)
     if kind == "competences":
         _gather_sources(values)
     return values, problems
+
+
+def problems_of(error: ValidationError, under: str = "") -> list[CellProblem]:
+    """Return what a shape finds wrong with the values of a row; `under` begins each field."""
+    found = []
+    for one, raw in zip(field_problems(error.errors()), error.errors(), strict=True):
+        cause = raw.get("ctx", {}).get("error")
+        hint = " / ".join(cause.nearest) if isinstance(cause, UnknownMunicipalityError) else ""
+        code = "place" if isinstance(cause, UnknownMunicipalityError) else _CODES.get(raw["type"])
+        if raw.get("ctx", {}).get("field"):
+            code = "order"
+        value = "" if code in ("missing", "order") else str(raw["input"])
+        found.append(CellProblem(under + one.field, one.message, code or "unreadable", value, hint))
+    return found
+
+
+_CODES: Final = {"missing": "missing", "string_too_long": "long", "too_long": "long"}
 
 
 def _gather_identity(values: dict[str, Any]) -> None:
@@ -127,6 +170,8 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     ),
     **dict.fromkeys(("available_from", "available_to", "period_from", "period_to"), as_date),
     **dict.fromkeys(("nda", "online"), as_flag),
+    **dict.fromkeys(("headcount", "team_min", "team_max", "price_sek"), as_whole),
+    "credits": as_number,
     "level": as_level,
     "occasions": _occasions,
     "identity": _object,

@@ -23,11 +23,11 @@ from models import (
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
-from service.errors import ValidationProblemError, field_problems
+from service.errors import ValidationProblemError
 from service.store import Session
 from service.usecases.companies import companies
 from service.usecases.competences import competences
-from service.usecases.fields import IMPORT_EXTRAS, values_of
+from service.usecases.fields import IMPORT_EXTRAS, CellProblem, problems_of, values_of
 from service.usecases.keeping import Keeping
 from service.usecases.needs import needs
 from service.usecases.proposals import proposals
@@ -140,22 +140,22 @@ def _sorted(kind: ImportKind, shape: type[SQLModel], rows: Iterable[Row]) -> _So
         }
         known = {name: value for name, value in values.items() if name in shape.model_fields}
         if kind == "students":
-            problems += _extra_problems(values)
+            problems += extra_problems(values)
         if not problems:
             try:
                 found.good.append((Row(row.number, values), shape.model_validate(known)))
                 continue
             except ValidationError as error:
-                problems = [f"{one.field}: {one.message}" for one in field_problems(error.errors())]
-        found.bad.append(BadRow(row.number, tuple(problems)))
+                problems = problems_of(error)
+        found.bad.append(BadRow(row.number, tuple(map(str, problems))))
     return found
 
 
-def _extra_problems(values: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a student's consents and identity."""
+def extra_problems(values: Mapping[str, Any]) -> list[CellProblem]:
+    """Return what is wrong with a student's consents and identity."""
     purposes = get_args(ConsentPurpose)
     problems = [
-        f"consents: {one!r} is not one of {', '.join(purposes)}"
+        CellProblem("consents", f"{one!r} is not one of {', '.join(purposes)}", value=one)
         for one in values.get("consents") or ()
         if one not in purposes
     ]
@@ -163,9 +163,7 @@ def _extra_problems(values: Mapping[str, Any]) -> list[str]:
         if values.get("identity"):
             IdentityInput.model_validate(values["identity"])
     except ValidationError as error:
-        problems += [
-            f"identity.{one.field}: {one.message}" for one in field_problems(error.errors())
-        ]
+        problems += problems_of(error, "identity.")
     return problems
 
 
