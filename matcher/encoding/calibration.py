@@ -83,6 +83,11 @@ class Calibration:
         text = json.dumps(asdict(self), indent=1) + "\n"
         (folder / _FILE).write_text(text, encoding="utf-8")
 
+    @staticmethod
+    def remove(folder: Path) -> None:
+        """Take away what :meth:`save` wrote, so that it is never left beside other weights."""
+        (folder / _FILE).unlink(missing_ok=True)
+
     @classmethod
     def load(cls, folder: Path) -> Calibration | None:
         """Read what :meth:`save` wrote; None if there is none.

@@ -10,10 +10,9 @@ from zlib import crc32
 from matcher.encoding.training.concepts import Concept
 from matcher.encoding.training.corpus import Corpus
 
-__all__ = ["HeldOut", "hold_out"]
+__all__ = ["HeldOut", "esco_concepts", "hold_out"]
 
 _ONE_IN = 50
-_SOURCES = ("esco skill", "esco occupation")
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ def hold_out(corpus: Corpus) -> list[HeldOut]:
     said = Counter(name for concept in _concepts(corpus) for name in concept.all_names)
     held = [
         HeldOut(name, concept)
-        for source in _SOURCES
-        for concept in corpus.concepts.get(source, [])
+        for concept in esco_concepts(corpus)
         for names in concept.names.values()
         for name in names[1:]
         if said[name] == 1 and crc32(name.encode()) % _ONE_IN == 0
@@ -43,6 +41,12 @@ def hold_out(corpus: Corpus) -> list[HeldOut]:
         for names in each.concept.names.values():
             names[:] = [name for name in names if name not in taken]
     return held
+
+
+def esco_concepts(corpus: Corpus) -> Iterator[Concept]:
+    """ESCO's skills, then its occupations: what names are held out of, and looked for among."""
+    for source in ("esco skill", "esco occupation"):
+        yield from corpus.concepts.get(source, [])
 
 
 def _concepts(corpus: Corpus) -> Iterator[Concept]:

@@ -11,9 +11,10 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from matcher.encoding.calibration import Calibration
 from matcher.encoding.hashed_ngrams import HashedNgrams, as_model
 from matcher.encoding.ngrams import Hashing
-from matcher.encoding.training.calibrating import calibrate, mean_reciprocal_rank
+from matcher.encoding.training.calibrating import Examined, examine
 from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.encoding.training.guard import Excluded
 from matcher.encoding.training.heldout import hold_out
@@ -85,14 +86,21 @@ def train(
             checkpoint.save(member, run.network, run.optimiser, epoch + 1, sampler.excluded.met)
         runs.append(run.network)
     run = _Run(mean(runs), lexicon, recipe)
+    Calibration.remove(out)
     as_model(HashedNgrams(run.network.quantised(hashing))).save(str(out), create_model_card=False)
-    calibration = calibrate(run.embed, corpus, held)
-    if calibration is not None:
-        calibration.save(out)
-        reached = mean_reciprocal_rank(run.embed, corpus, held)
-        tqdm.write(f"{len(held)} names held out find their own concept at MRR {reached:.3f}")
+    _conclude(examine(run.embed, corpus, held), len(held), out)
     tqdm.write(f"pairs kept out because a benchmark annotates them: {len(sampler.excluded.met)}")
     return out
+
+
+def _conclude(examined: Examined, names: int, out: Path) -> None:
+    """Tell how the names held out did; write what a cosine means if it could be fitted."""
+    if names:
+        tqdm.write(f"{names} names held out find their own concept at MRR {examined.mrr:.3f}")
+    if examined.calibration is not None:
+        examined.calibration.save(out)
+    else:
+        tqdm.write("no calibration: too few names are held out, or no related ones are known")
 
 
 class _Run:

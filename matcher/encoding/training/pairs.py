@@ -15,7 +15,7 @@ from matcher.encoding.training.corpus import Corpus
 from matcher.encoding.training.guard import Excluded
 from matcher.errors import TrainingDataError
 
-__all__ = ["Batch", "Sampler"]
+__all__ = ["Batch", "Embed", "Sampler"]
 
 Embed = Callable[[list[str]], NDArray[np.float32]]
 _RUN = 256

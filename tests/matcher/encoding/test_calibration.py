@@ -28,6 +28,9 @@ def test_a_probability_outside_is_refused(probability: float) -> None:
 def test_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
     CALIBRATION.save(tmp_path)
     assert Calibration.load(tmp_path) == CALIBRATION
+    for _ in range(2):
+        Calibration.remove(tmp_path)
+        assert Calibration.load(tmp_path) is None
 
 
 def test_none_is_no_error_and_a_damaged_one_is(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
 from matcher.encoding import bundled_encoder
-from matcher.encoding.training.calibrating import calibrate, mean_reciprocal_rank
+from matcher.encoding.training.calibrating import examine
 from matcher.encoding.training.concepts import Concept
 from matcher.encoding.training.corpus import Corpus
 from matcher.encoding.training.heldout import HeldOut, hold_out
@@ -29,9 +31,8 @@ def corpus() -> tuple[Corpus, list[HeldOut]]:
 
 def test_a_higher_cosine_means_the_same_more_often() -> None:
     made, held = corpus()
-    # twenty-four preferred names are needed for twenty nearest ones
     made.concepts["esco occupation"] = [Concept({"en": [f"trade {i}"]}) for i in range(20)]
-    found = calibrate(bundled_encoder().encode, made, held)
+    found = examine(bundled_encoder().encode, made, held).calibration
     assert found is not None
     assert found.same.slope > 0
     low, high = found.same.probability(np.array([0.2, 0.95], np.float32))
@@ -43,13 +44,48 @@ def test_a_higher_cosine_means_the_same_more_often() -> None:
 
 def test_too_few_names_give_no_calibration() -> None:
     made, held = corpus()
-    assert calibrate(bundled_encoder().encode, made, held[:10]) is None
+    assert examine(bundled_encoder().encode, made, held[:10]).calibration is None
+
+
+def test_without_relations_there_is_no_calibration() -> None:
+    made, held = corpus()
+    made.broader.clear()
+    found = examine(bundled_encoder().encode, made, held)
+    assert found.calibration is None
+    assert found.mrr > 0.8
+
+
+def test_without_another_name_there_is_no_calibration() -> None:
+    made, held = corpus()
+    del made.concepts["esco skill"][1:]
+    assert examine(bundled_encoder().encode, made, held[:4] * 5).calibration is None
+
+
+@pytest.mark.parametrize(("trades", "nearest"), [(0, 12), (7, 19), (8, 20), (9, 20)])
+def test_fewer_than_twenty_preferred_names_are_all_near(trades: int, nearest: int) -> None:
+    made, held = corpus()
+    made.concepts["esco occupation"] = [Concept({"en": [f"trade {i}"]}) for i in range(trades)]
+    found = examine(bundled_encoder().encode, made, held).calibration
+    assert found is not None
+    assert sum(each.pairs for each in found.reliability if each.question == "same") == 20 * nearest
 
 
 def test_held_out_names_find_their_own() -> None:
     made, held = corpus()
-    assert mean_reciprocal_rank(bundled_encoder().encode, made, held) > 0.8
-    assert mean_reciprocal_rank(bundled_encoder().encode, made, []) == 0
+    assert examine(bundled_encoder().encode, made, held).mrr > 0.8
+    assert examine(bundled_encoder().encode, made, []).mrr == 0
+
+
+def test_every_name_is_encoded_once() -> None:
+    made, held = corpus()
+    said: list[str] = []
+
+    def embed(texts: list[str]) -> NDArray[np.float32]:
+        said.extend(texts)
+        return bundled_encoder().encode(texts)
+
+    examine(embed, made, held)
+    assert len(said) == len(set(said)) == 12 + 40
 
 
 def test_held_out_names_leave_every_source(data: Path) -> None:

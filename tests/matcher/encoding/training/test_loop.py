@@ -1,3 +1,5 @@
+import gzip
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -6,6 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.encoding import SentenceEncoder
+from matcher.encoding.calibration import Calibration, Curve
 from matcher.encoding.training import Recipe, train
 from matcher.encoding.training.checkpoint import Checkpoint
 from matcher.errors import TrainingDataError
@@ -48,6 +51,25 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
         with pytest.raises(KeyboardInterrupt):
             train(data, tmp_path / "halted", recipe=TINY, **own)
     assert weights(train(data, tmp_path / "halted", recipe=TINY, **own)) == whole
+
+
+def test_without_relations_it_is_trained_and_not_calibrated(
+    data: Path, tmp_path: Path, own: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    next((data / "esco").glob("*.zip")).unlink()
+    path = data / "esco" / "esco.jsonl.gz"
+    rows = [json.loads(row) for row in gzip.decompress(path.read_bytes()).splitlines()]
+    for row in rows[:3]:
+        row["alt_en"] += [f"{row['label_en']} number {i}" for i in range(500)]
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
+    out = tmp_path / "out"
+    out.mkdir()
+    Calibration(Curve(20.0, -16.0), Curve(10.0, -6.0), (), 40).save(out)  # of earlier weights
+    encoder = SentenceEncoder(train(data, out, recipe=replace(TINY, members=1), **own))
+    assert encoder.calibration is None
+    told = capsys.readouterr().out
+    assert "names held out find their own concept at MRR 0." in told
+    assert "no calibration" in told
 
 
 def test_a_checkpoint_of_another_recipe_is_refused(
