@@ -43,6 +43,7 @@ from models.sign_in import (
     SignInAttempt,
     SignInSession,
 )
+from models.sign_up import SignUp, SignUpRole
 from models.student import (
     IdentityInput,
     Student,
@@ -127,6 +128,8 @@ __all__ = [
     "Scope",
     "SignInAttempt",
     "SignInSession",
+    "SignUp",
+    "SignUpRole",
     "Student",
     "StudentCreate",
     "StudentIdentity",

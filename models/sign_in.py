@@ -13,7 +13,7 @@ from models.record import UtcDateTime, new_id, utc_now
 
 __all__ = ["EmailPurpose", "EmailToken", "ExternalIdentity", "SignInAttempt", "SignInSession"]
 
-EmailPurpose = Literal["sign-in", "verify", "reset", "change"]
+EmailPurpose = Literal["sign-in", "reset", "change"]
 
 
 class SignInSession(SQLModel, table=True):

@@ -65,6 +65,8 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
     if len(plain) > LONGEST:
         return "Use at most 256 characters."
     core = re.sub(r"[\W\d_]+", "", plain)
+    if re.fullmatch(r"[\d\s+-]+", plain):
+        return "Do not use only digits: a date, a telephone or personal number can be guessed."
     if len(set(plain)) < _FEWEST_DIFFERENT or {plain, core, _unit(plain), _unit(core)} & _common():
         return "This password is too common. Choose another."
     words = {part for one in own for part in re.split(r"[\W_]+", _plain(one).casefold())}

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
+    "sign_up",
     "sign_in_attempt",
     "external_identity",
     "email_token",
@@ -31,6 +32,7 @@ def upgrade() -> None:
     _make_email_token()
     _make_external_identity()
     _make_sign_in_attempt()
+    _make_sign_up()
     _extend_company_and_student()
 
 
@@ -208,3 +210,20 @@ def _make_sign_in_attempt() -> None:
     )
     op.create_index("ix_sign_in_attempt_key_at", "sign_in_attempt", ["key", "at"])
     op.create_index("ix_sign_in_attempt_at", "sign_in_attempt", ["at"])
+
+
+def _make_sign_up() -> None:
+    op.create_table(
+        "sign_up",
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_sign_up"),
+    )
+    op.create_index("ix_sign_up_email", "sign_up", ["email"])
+    op.create_index("ix_sign_up_expires_at", "sign_up", ["expires_at"])
