@@ -4,19 +4,21 @@ It follows the database by its sequence of changes: whoever asks after a commit,
 or another, finds what the commit changed. A few changes lie over the last built corpus; when
 they are more than a tenth of it, or than 500, the corpus is built anew, at once while it is
 small, else in the background while the old one with the changes over it goes on answering.
+
+After a change of the vocabulary every text is read again. An edit that has read the texts it
+concerns itself says so, and then no one waits: the corpus is built beside.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, Lock, RLock, Thread
 
 from matcher.competences import NearLabels, Reader, Vocabulary
 from matcher.encoding import Encoder
 from matcher.recommender import Corpus
-from matcher.types import Kind
+from matcher.types import Competence, Kind
 from service.engine.saved import load_saved, needs_reading, note_reading, save
 from service.engine.snapshot import Snapshot
 from service.engine.source import Entry, Key, Progress, Source
@@ -30,8 +32,6 @@ SMALL = 5_000
 MOST_OVER = 500
 """At most this many changed documents lie over a corpus before it is built anew."""
 
-_log = logging.getLogger(__name__)
-
 
 class Engine:
     """One for a process; safe to share between threads."""
@@ -44,7 +44,11 @@ class Engine:
         self._reader: Reader | None = None
         self._reader_sequence = -1
         self._snapshot: Snapshot | None = None
+        self._edited: tuple[Vocabulary, Mapping[str, Competence | None], Reader] | None = None
+        self._unread = False
+        self._is_building = False
         self._building: Thread | None = None
+        self._saving = Lock()
         self._loaded = Event()
 
     @property
@@ -109,6 +113,32 @@ class Engine:
                 self._reader_sequence = sequence
         return self._reader
 
+    def reader_with(self, edited: Mapping[str, Competence | None]) -> Reader:
+        """Return a reader for the stored vocabulary with some competences changed, or gone (None).
+
+        The last one made is kept, so that what was previewed can be saved without another.
+        """
+        vocabulary = self.reader().vocabulary
+        known = self._edited
+        if known is not None and known[0] is vocabulary and known[1] == edited:
+            return known[2]
+        left = {**vocabulary.competences, **edited}
+        wanted = Vocabulary.of(one for one in left.values() if one is not None)
+        reader = self._make_reader(wanted)
+        self._edited = vocabulary, dict(edited), reader
+        return reader
+
+    def adopt(self, reader: Reader, sequence: int) -> None:
+        """Read with `reader` from now on; it is for the vocabulary as committed at `sequence`."""
+        with self._lock:
+            if sequence > self._reader_sequence:
+                self._reader, self._reader_sequence = reader, sequence
+
+    @property
+    def building(self) -> bool:
+        """Whether a corpus is being built in the background."""
+        return self._is_building
+
     def current(self) -> Snapshot:
         """Return the snapshot that holds every committed change."""
         snapshot = self._require()
@@ -130,15 +160,18 @@ class Engine:
         return self._snapshot
 
     def _learn(self, sequence: int) -> Reader:
-        """Make the reader of the stored vocabulary, unless it is the one of this sequence."""
+        """Make the reader of the stored vocabulary, unless it is the one that is there."""
         known = self._reader
-        if known is not None and sequence == self._reader_sequence:
-            return known
-        vocabulary = self._source.vocabulary()
-        if known is None or known.vocabulary.version != vocabulary.version:
-            known = Reader(vocabulary, NearLabels(vocabulary, self._encoder))
-        self._reader, self._reader_sequence = known, sequence
+        since = self._reader_sequence
+        if known is None or since < 0 or self._source.vocabulary_changed(since):
+            vocabulary = self._source.vocabulary()
+            if known is None or known.vocabulary.version != vocabulary.version:
+                known = self._make_reader(vocabulary)
+        self._reader, self._reader_sequence = known, max(sequence, self._reader_sequence)
         return known
+
+    def _make_reader(self, vocabulary: Vocabulary) -> Reader:
+        return Reader(vocabulary, NearLabels(vocabulary, self._encoder))
 
     def _build(self, entries: Iterable[Entry], vocabulary: Vocabulary) -> Corpus:
         return Corpus.build([entry.document for entry in entries], vocabulary, self._encoder)
@@ -159,9 +192,9 @@ class Engine:
             return snapshot
         if changes.vocabulary:
             self._learn(changes.sequence)
-            if snapshot.count <= SMALL:
+            if changes.unread and snapshot.count <= SMALL:
                 return self._read_anew(changes.sequence)
-            _log.warning("the vocabulary has changed: run `samspel index rebuild`")
+            self._unread = self._unread or changes.unread
         touched = {**snapshot.touched, **changes.entries}
         over = Snapshot(
             snapshot.base, snapshot.entries, snapshot.base_sequence, changes.sequence, touched
@@ -169,7 +202,7 @@ class Engine:
         self._publish(over)
         if not changes.vocabulary and len(touched) <= _most_over(snapshot.count):
             return over
-        if snapshot.count + len(touched) > SMALL:
+        if changes.vocabulary or snapshot.count + len(touched) > SMALL:
             self._start_building()
             return over
         return self._built(over.all_entries(), changes.sequence)
@@ -187,28 +220,47 @@ class Engine:
         return self._built(entries, sequence)
 
     def _start_building(self) -> None:
-        if self._building is None or not self._building.is_alive():
-            self._building = Thread(target=self._build_beside, daemon=True)
-            self._building.start()
+        with self._lock:
+            if not self._is_building:
+                self._is_building = True
+                self._building = Thread(target=self._build_beside, daemon=True)
+                self._building.start()
 
     def _build_beside(self) -> None:
         """Build while others answer, until no more has changed meanwhile than lies over well."""
-        while True:
-            with self._lock:
-                snapshot, vocabulary = self._require(), self.reader().vocabulary
-                entries, sequence = snapshot.all_entries(), snapshot.sequence
-            corpus = _warm(self._build(entries.values(), vocabulary))
-            with self._lock:
-                changes = self._source.changes(sequence)
-                if changes.vocabulary:
-                    self._learn(changes.sequence)
-                self._publish(
-                    Snapshot(corpus, entries, sequence, changes.sequence, changes.entries)
-                )
-                few = len(changes.entries) <= _most_over(len(entries))
-                if few and self.reader().vocabulary.version == vocabulary.version:
-                    break
-        save(self._index_dir, corpus, entries.values(), sequence)
+        try:
+            while not self._built_beside():
+                pass
+        except BaseException:
+            self._unread = True  # whoever builds next reads again
+            raise
+        finally:
+            self._is_building = False
+        with self._saving:
+            snapshot = self._require()
+            save(self._index_dir, snapshot.base, snapshot.entries.values(), snapshot.base_sequence)
+
+    def _built_beside(self) -> bool:
+        """Build once; return whether that was enough."""
+        with self._lock:
+            snapshot, reader = self._require(), self.reader()
+            entries, sequence = snapshot.all_entries(), snapshot.sequence
+            unread, self._unread = self._unread, False
+        if unread:
+            entries = {entry.key: entry for entry in self._source.reread(reader)}
+        note_reading(self._index_dir, reader.vocabulary, self._encoder)
+        corpus = _warm(self._build(entries.values(), reader.vocabulary))
+        with self._lock:
+            changes = self._source.changes(sequence)
+            if changes.vocabulary:
+                self._learn(changes.sequence)
+                self._unread = self._unread or changes.unread
+            self._publish(Snapshot(corpus, entries, sequence, changes.sequence, changes.entries))
+            few = len(changes.entries) <= _most_over(len(entries))
+            done = few and not self._unread and self.reader() is reader
+            if done:
+                self._is_building = False
+            return done
 
 
 def _most_over(count: int) -> int:

@@ -33,11 +33,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed up to `sequence`: an entry for each document, None if it is gone."""
+    """What has changed up to `sequence`: an entry for each document, None if it is gone.
+
+    `unread` says of a changed vocabulary that texts have not been read with it yet.
+    """
 
     sequence: int
     entries: Mapping[Key, Entry | None]
     vocabulary: bool
+    unread: bool
 
 
 class Source(Protocol):

@@ -7,7 +7,17 @@ transaction belongs to the caller.
 
 from sqlmodel import Session
 
-from service.store import changes, consents, feedback, identities, mentions, outbox, suggestions
+from service.store import (
+    changes,
+    consents,
+    feedback,
+    identities,
+    imports,
+    mentions,
+    outbox,
+    suggestions,
+    vocabulary_edits,
+)
 from service.store.companies import companies
 from service.store.competences import competences
 from service.store.database import make_engine, make_sessions, ping, transaction
@@ -28,6 +38,7 @@ __all__ = [
     "consents",
     "feedback",
     "identities",
+    "imports",
     "make_engine",
     "make_sessions",
     "mentions",
@@ -39,4 +50,5 @@ __all__ = [
     "suggestions",
     "trainings",
     "transaction",
+    "vocabulary_edits",
 ]

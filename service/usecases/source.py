@@ -26,6 +26,7 @@ from service.store import (
     students,
     trainings,
     transaction,
+    vocabulary_edits,
 )
 from service.usecases.documents import Row, document_of, mention_rows, read_mentions, restored
 from service.usecases.reading import Reading, reading_of
@@ -81,10 +82,12 @@ class DatabaseSource:
                 rows = store.get_many(SYSTEM, session, ids)
                 entries.update({(kind, document_id): None for document_id in ids})
                 entries.update((one.key, one) for one in _entries(session, kind, rows.values()))
+            learnt = [one.seq or 0 for one in found if one.kind == "competence"]
             return Changes(
                 sequence=max((one.seq or since for one in found), default=since),
                 entries=entries,
-                vocabulary=any(one.kind == "competence" for one in found),
+                vocabulary=bool(learnt),
+                unread=not vocabulary_edits.have_read(SYSTEM, session, learnt),
             )
 
     def reread(self, reader: Reader, progress: Progress | None = None) -> Iterator[Entry]:

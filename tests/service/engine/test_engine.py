@@ -7,7 +7,7 @@ from shutil import copytree
 import numpy as np
 import pytest
 
-from matcher.types import Kind, Task
+from matcher.types import Competence, Kind, Task
 from models import (
     CompanyCreate,
     CompetenceCreate,
@@ -153,10 +153,12 @@ def test_a_large_corpus_is_built_beside_while_it_answers(
     assert later.document(Kind.TRAINING, "x79") is not None
 
 
-def test_a_changed_vocabulary_is_built_beside_a_large_corpus(
-    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_changed_vocabulary_is_read_and_built_beside_a_large_corpus(
+    running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_module, "SMALL", 10)
+    add_student(running, "older", "Jag har alltid gillat gängrullning.")
+    assert "thread-rolling" not in said(running, Kind.STUDENT, "older")
     with transaction(running.sessions) as session:
         new = CompetenceCreate(
             id="thread-rolling", area="forming", label_sv="gängrullning", label_en="thread rolling"
@@ -164,11 +166,27 @@ def test_a_changed_vocabulary_is_built_beside_a_large_corpus(
         competences.create(LIAISON, session, running.engine, new)
     first = running.engine.current()
     assert "thread-rolling" not in first.vocabulary
-    assert "samspel index rebuild" in caplog.text
+    assert running.engine.building
     assert running.engine.wait(60)
+    assert not running.engine.building
     assert "thread-rolling" in running.engine.current().vocabulary
+    assert "thread-rolling" in said(running, Kind.STUDENT, "older")
     add_student(running, "roller", "Jag har kört gängrullning.")
     assert "thread-rolling" in said(running, Kind.STUDENT, "roller")
+
+
+def test_a_reader_with_an_edit_is_made_once_and_adopted(running: Running) -> None:
+    engine = running.engine
+    edited = {"spark-rolling": Competence("spark-rolling", "forming", "gnistrullning", "sparkling")}
+    reader = engine.reader_with(edited)
+    assert engine.reader_with(dict(edited)) is reader
+    assert reader is not engine.reader()
+    assert "spark-rolling" in reader.vocabulary
+    assert "spark-rolling" not in engine.reader().vocabulary
+    assert "welding" not in engine.reader_with({"welding": None}).vocabulary
+    sequence = engine.current().sequence
+    engine.adopt(reader, sequence)  # nothing newer than what the reader was made for
+    assert "spark-rolling" not in engine.reader().vocabulary
 
 
 def test_a_new_competence_is_read_in_old_texts(one_need: Running) -> None:
