@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from matcher.ranking.advice import Reason
 from matcher.ranking.wording import Tongue
 from matcher.recommender import Abstention
-from matcher.types import Task
+from matcher.types import Kind, Task
 
-__all__ = ["abstention_text", "must_question", "questions_for", "reason_text"]
+__all__ = ["abstention_text", "must_question", "questions_for", "reason_text", "thin_questions"]
 
 _REASONS: Final[Mapping[Tongue, Mapping[Reason, str]]] = {
     "sv": {
@@ -104,6 +104,17 @@ _STUDENT_QUESTIONS: Final[Mapping[Tongue, tuple[str, ...]]] = {
     ),
 }
 
+_WHICH: Final[Mapping[Tongue, tuple[str, str]]] = {
+    "sv": (
+        "{you} nämner {name}. Gäller det {kinds} eller något annat?",
+        "{you} nämner {name}. Vilka metoder, verktyg och material gäller det?",
+    ),
+    "en": (
+        "You mention {name}. Is it about {kinds} or something else?",
+        "You mention {name}. Which methods, tools and materials is it about?",
+    ),
+}
+
 _MUST: Final[Mapping[Tongue, str]] = {
     "sv": "Finns {name}? Det är ett krav och nämns inte.",
     "en": "Is there {name}? It is a must and is not mentioned.",
@@ -134,3 +145,25 @@ def questions_for(why: Abstention, task: Task, language: Tongue) -> list[str]:
 def must_question(name: str, language: Tongue) -> str:
     """Return the question that a must leaves open when the other side does not mention it."""
     return _MUST[language].format(name=name)
+
+
+def thin_questions(
+    fields: Sequence[tuple[str, Sequence[str]]], kind: Kind, language: Tongue
+) -> list[str]:
+    """Return at most three questions about a text that says little.
+
+    Args:
+        fields: the wide competences that were read, each with the names of some that it holds.
+        kind: whose text it is.
+        language: of the questions.
+    """
+    student = kind is Kind.STUDENT
+    task = Task.STUDENT_NEED if student else Task.NEED_STUDENT
+    general = questions_for(Abstention.NOTHING_RECOGNISED, task, language)
+    which, plainly = _WHICH[language]
+    you = "Du" if student else "Ni"
+    asked = [
+        (which if kinds else plainly).format(you=you, name=name, kinds=", ".join(kinds))
+        for name, kinds in fields[:2]
+    ]
+    return [*asked, *(general if not asked else general[::2])][:3]
