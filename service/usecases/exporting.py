@@ -1,0 +1,235 @@
+"""Lists as tables to take along: what the viewer may see, under the headings of the imports.
+
+What is exported can be imported again. Nobody's name or contact is in any of them, and words
+that stand for codes are those of the reader's language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any, Final, Literal, get_args
+
+from matcher.ranking.wording import Tongue
+from models.record import Record
+from service import store
+from service.auth import Viewer
+from service.errors import ForbiddenError, NotFoundError, ValidationProblemError
+from service.store import Documents, Session
+from service.usecases.columns import COLUMNS
+from service.usecases.spreadsheets import Cell
+from service.usecases.students import shown
+from service.usecases.words import coded
+
+__all__ = ["EXPORTS", "ExportKind", "Table", "exported", "may_export"]
+
+ExportKind = Literal["companies", "needs", "students", "proposals", "trainings", "competences"]
+EXPORTS: Final[tuple[ExportKind, ...]] = get_args(ExportKind)
+
+_STORES: Final[Mapping[ExportKind, Documents[Any, Any, Any]]] = {
+    "companies": store.companies,
+    "needs": store.needs,
+    "students": store.students,
+    "proposals": store.proposals,
+    "trainings": store.trainings,
+    "competences": store.competences,
+}
+_FILTERS: Final[Mapping[ExportKind, frozenset[str]]] = {
+    "companies": frozenset({"municipality", "size", "sector"}),
+    "needs": frozenset({"status", "municipality", "level", "horizon", "language", "company"}),
+    "students": frozenset({"municipality", "level", "language"}),
+    "proposals": frozenset({"status", "municipality", "level", "nda", "language", "company"}),
+    "trainings": frozenset({"municipality", "level", "online", "provider", "language"}),
+    "competences": frozenset({"area"}),
+}
+_IDENTITY: Final = frozenset({"name", "email", "phone"})
+_BATCH: Final = 500
+
+_COMPETENCE: Final[Mapping[str, Mapping[Tongue, str]]] = {
+    "id": {"sv": "Id", "en": "Id"},
+    "area": {"sv": "Område", "en": "Area"},
+    "label_sv": {"sv": "Benämning på svenska", "en": "Label in Swedish"},
+    "label_en": {"sv": "Benämning på engelska", "en": "Label in English"},
+    "synonyms_sv": {"sv": "Synonymer på svenska", "en": "Synonyms in Swedish"},
+    "synonyms_en": {"sv": "Synonymer på engelska", "en": "Synonyms in English"},
+    "abbreviations": {"sv": "Förkortningar", "en": "Abbreviations"},
+    "broader": {"sv": "Vidare", "en": "Broader"},
+    "related": {"sv": "Närliggande", "en": "Related"},
+    "retired": {"sv": "Borttagen", "en": "Retired"},
+}
+_SAID: Final[Mapping[str, Mapping[str, str]]] = {
+    "size": {"micro": "mikro", "small": "liten", "medium": "medelstor", "large": "stor"},
+    "horizon": {"now": "nu", "quarter": "kvartal", "year": "år", "later": "senare"},
+    "status": {
+        "draft": "utkast", "open": "öppet", "closed": "stängt", "matched": "matchat",
+        "done": "klart",
+    },
+    "lanes": {"thesis": "examensarbete", "training": "utbildning", "hire": "rekrytering"},
+    "consents": {
+        "thesis": "examensarbete", "training": "utbildning", "hire": "rekrytering",
+        "statistics": "statistik",
+    },
+}  # fmt: skip
+"""Swedish words for codes; the imports read them back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on its way: its headings, and its rows as they are read."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterator[list[Cell]]
+
+
+def may_export(viewer: Viewer, kind: ExportKind) -> bool:
+    """Return whether `viewer` may take a list along: students only for those who run the cluster.
+
+    A company meets students one by one, where each can see who looked.
+    """
+    return kind != "students" or viewer.sees_all_documents
+
+
+def exported(
+    viewer: Viewer,
+    session: Session,
+    kind: str,
+    language: Tongue,
+    filters: Mapping[str, str] | None = None,
+) -> Table:
+    """Return a list as a table, oldest first.
+
+    Args:
+        viewer: who takes it along; what the viewer may not see is not in it.
+        session: in use until the last row has been read.
+        kind: one of `EXPORTS`.
+        language: of headings and words.
+        filters: the values of a list's filters, by name; those of other lists are ignored.
+
+    Raises:
+        NotFoundError: there is no such list.
+        ForbiddenError: it is not for this viewer.
+        ValidationProblemError: a filter's value cannot be.
+    """
+    found = next((one for one in EXPORTS if one == kind), None)
+    if found is None:
+        raise NotFoundError(f"there is no list {kind!r}", field="kind")
+    if not may_export(viewer, found):
+        raise ForbiddenError(f"a {viewer.role} may not take the list of {found} along")
+    fields, headings = _columns(found, language)
+    rows = _rows(viewer, session, found, _equal(found, filters or {}))
+    write = _writer(viewer, session, found, fields, language)
+    first = next(rows, [])  # so that a filter that cannot be is told before anything is sent
+    written = (line for batch in chain([first], rows) for line in write(batch))
+    return Table(_title(found, language), headings, written)
+
+
+def _columns(kind: ExportKind, language: Tongue) -> tuple[list[str], list[str]]:
+    """Return the fields of a table and their headings."""
+    if kind == "competences":
+        return list(_COMPETENCE), [heading[language] for heading in _COMPETENCE.values()]
+    hidden = _IDENTITY if kind == "students" else frozenset()
+    kept = [one for one in COLUMNS[kind] if one.field not in hidden]
+    return [one.field for one in kept], [one.heading[language] for one in kept]
+
+
+def _title(kind: ExportKind, language: Tongue) -> str:
+    swedish = {
+        "companies": "Företag", "needs": "Behov", "students": "Studenter",
+        "proposals": "Exjobbsförslag", "trainings": "Utbildningar", "competences": "Kompetenser",
+    }  # fmt: skip
+    return swedish[kind] if language == "sv" else kind.capitalize()
+
+
+def _equal(kind: ExportKind, filters: Mapping[str, str]) -> dict[str, Any]:
+    """Return the filters that the list has as values of its columns."""
+    found: dict[str, Any] = {}
+    for name in sorted(_FILTERS[kind] & set(filters)):
+        value = filters[name].strip()
+        if not value:
+            continue
+        if name == "level":
+            found[name] = _number(value)
+        elif name in ("nda", "online"):
+            found[name] = value in ("yes", "true", "1")
+        else:
+            found["company_id" if name == "company" else name] = coded(name, value)
+    return found
+
+
+def _number(value: str) -> int:
+    if not value.isdigit() or len(value) > 3:
+        raise ValidationProblemError("must be a whole number", field="level")
+    return int(value)
+
+
+def _rows(
+    viewer: Viewer, session: Session, kind: ExportKind, equal: Mapping[str, Any]
+) -> Iterator[list[Record]]:
+    """Give the rows in batches, without keeping them all."""
+    cursor: str | None = None
+    while True:
+        page = _STORES[kind].page(viewer, session, cursor=cursor, limit=_BATCH, **equal)
+        yield page.items
+        if page.next_cursor is None:
+            return
+        cursor = page.next_cursor
+
+
+def _writer(
+    viewer: Viewer, session: Session, kind: ExportKind, fields: Sequence[str], language: Tongue
+) -> Callable[[Sequence[Any]], Iterator[list[Cell]]]:
+    """Return what writes a batch of rows as lines of cells."""
+
+    def write(rows: Sequence[Any]) -> Iterator[list[Cell]]:
+        more = _beside(viewer, session, kind, rows)
+        seen = {one.id: one for one in shown(viewer, session, rows)} if kind == "students" else {}
+        for row in rows:
+            extra = more.get(row.id, {})
+            source = seen.get(row.id, row)
+            yield [
+                _cell(name, extra[name] if name in extra else getattr(source, name), language)
+                for name in fields
+            ]
+
+    return write
+
+
+def _beside(
+    viewer: Viewer, session: Session, kind: ExportKind, rows: Sequence[Any]
+) -> dict[str, dict[str, Any]]:
+    """Return the cells of each row that its own columns do not hold, by id."""
+    if kind in ("needs", "proposals"):
+        names = store.companies.get_many(viewer, session, {row.company_id for row in rows})
+        return {row.id: {"company_id": names[row.company_id].name} for row in rows}
+    if kind == "trainings":
+        return {
+            row.id: {"occasions": [one.starts.isoformat() for one in row.occasions]} for row in rows
+        }
+    if kind == "students":
+        given = store.consents.in_force(viewer, session, [row.id for row in rows])
+        return {row.id: {"consents": sorted(given.get(row.id, ()))} for row in rows}
+    return {}
+
+
+def _cell(field: str, value: object, language: Tongue) -> Cell:
+    """Return a value as one cell, with codes as words."""
+    if isinstance(value, list):
+        return _listed([str(_cell(field, one, language)) for one in value])
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        return _SAID.get(field, {}).get(value, value) if language == "sv" else value
+    if isinstance(value, bool | int | float | date):
+        return value
+    return None
+
+
+def _listed(items: list[str]) -> str:
+    """Return a list as one cell that is read back as it was."""
+    if any(mark in one for one in items for mark in ";,|\n"):
+        return json.dumps(items, ensure_ascii=False)
+    return "; ".join(items)
