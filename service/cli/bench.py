@@ -58,7 +58,7 @@ def bench(
         Kind.TRAINING: trainings // share,
         Kind.NEED: needs,
     }
-    measured = Benchmark(sizes, seed, note, {} if without_minilm else minilm())
+    measured = Benchmark(sizes, seed, note, dict if without_minilm else minilm)
     found: dict[str, Any] = {"machine": machine()}
     if not as_json:
         typer.echo(found["machine"])
