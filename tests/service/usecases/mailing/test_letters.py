@@ -15,7 +15,7 @@ VALUES: dict[str, Any] = {
     "minutes": 15,
     "days": 14,
     "organisation": "Kockum & Söner <AB>",
-    "to": "student",
+    "asked_by": "company",
     "yes": True,
 }
 NAMES = sorted(one.name.removesuffix(".sv.txt") for one in LETTERS.iterdir() if ".sv." in one.name)
