@@ -22,6 +22,7 @@ from service.store import Session
 from service.usecases.advising import advice_of, gap_document
 from service.usecases.answers import Answer, LaneAnswer, SuggestionsAnswer
 from service.usecases.asking import Asking
+from service.usecases.choosing import hidden_from
 from service.usecases.explaining import Side
 from service.usecases.laying import Laying
 
@@ -33,6 +34,7 @@ def for_need(
 ) -> SuggestionsAnswer:
     """Return thesis placements, trainings and hires for a stored need."""
     row = store.needs.get(viewer, session, need_id)
+    asking = _without_hidden(viewer, session, Kind.NEED, row.id, asking)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.NEED, row.id))
     return laying.answered(_need(laying, laying.asker(row), row))
 
@@ -50,6 +52,7 @@ def for_student(
     The gap is to the proposal `proposal_id`, or else to the one that is suggested first.
     """
     row = store.students.get(viewer, session, student_id)
+    asking = _without_hidden(viewer, session, Kind.STUDENT, row.id, asking)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.STUDENT, row.id))
     return laying.answered(_student(laying, laying.asker(row), proposal_id))
 
@@ -59,6 +62,7 @@ def for_proposal(
 ) -> SuggestionsAnswer:
     """Return students for a stored proposal."""
     row = store.proposals.get(viewer, session, proposal_id)
+    asking = _without_hidden(viewer, session, Kind.PROPOSAL, row.id, asking)
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.PROPOSAL, row.id))
     return laying.answered(_proposal(laying, laying.asker(row)))
 
@@ -81,6 +85,16 @@ def for_text(
         case _:
             answer = _proposal(laying, side)
     return laying.answered(answer)
+
+
+def _without_hidden(
+    viewer: Viewer, session: Session, kind: Kind, document_id: str, asking: Asking
+) -> Asking:
+    """Leave out what the asker does not want to see again."""
+    hidden = {id_ for _, id_ in hidden_from(viewer, session, kind.value, document_id)}
+    if not hidden:
+        return asking
+    return replace(asking, filters=replace(asking.filters, hidden=asking.filters.hidden | hidden))
 
 
 def _need(laying: Laying, side: Side, row: CompetenceNeed | None) -> Answer:
