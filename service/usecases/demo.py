@@ -15,11 +15,13 @@ from models import (
     StudentCreate,
     TrainingCreate,
 )
+from models.record import utc_now
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session
 from service.usecases.companies import companies
+from service.usecases.demo_accounts import load_accounts
 from service.usecases.needs import needs
 from service.usecases.proposals import proposals
 from service.usecases.students import give_consent, put_identities, students
@@ -55,6 +57,7 @@ def load_demo(
     offered = [ProposalCreate.model_validate(_of_company(one)) for one in records]
     note("proposals", len(proposals.create_all(viewer, session, engine, offered)))
     note("students", _load_students(viewer, session, engine))
+    note("accounts", load_accounts(session, utc_now()))
     return done
 
 
