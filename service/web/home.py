@@ -21,6 +21,7 @@ router = APIRouter()
 _YEAR = 365 * 24 * 3600
 _LANGUAGES: Final[Mapping[str, TextLanguage]] = {"sv": "sv", "en": "en"}
 _THEMES: Final[Mapping[str, Theme]] = {"auto": "auto", "light": "light", "dark": "dark"}
+KEYS_COOKIE = "__Host-samspel-keys"
 _START: Final = {
     "company": "/needs",
     "student": "/suggestions",
@@ -51,6 +52,16 @@ def preferences(visit: VisitDep, form: FormDep) -> Response:
         put_cookie(response, THEME_COOKIE, theme, _YEAR)
         if visit.account:
             set_theme(visit.account, theme)
+    return response
+
+
+@router.post("/keys", dependencies=[PUBLIC])
+def keys(visit: VisitDep, form: FormDep) -> Response:
+    """Switch the shortcuts of a single key on or off, in this browser."""
+    off = form.get("keys") == "off"
+    told = "Single-key shortcuts are off." if off else "Single-key shortcuts are on."
+    response = visit.redirect(_back(form.get("next")), notice=told)
+    put_cookie(response, KEYS_COOKIE, "off" if off else "on", _YEAR)
     return response
 
 
