@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from service.usecases.cv.facts import items_of, level_of, programme_of
+from service.usecases.cv.facts import items_of, level_of, names_of, programme_of
 from service.usecases.cv.speech import code_of
 from service.usecases.cv.types import CvFormat, CvIdentity, Draft, Refusal, RefusedError
 
@@ -33,9 +33,9 @@ _NEVER = frozenset(
     """Identification CandidatePerson Linguistic ContactInfo OrganizationContact Communication
     Period EmploymentPeriod AttendancePeriod Photo Attachment Documentation ReferenceTo
     EmploymentReferences Referee RenderingInformation Country CountryCode Code ID DocumentID
-    IndustryCode EducationLevelCode Link Date City Address Licenses Driving TaxonomyID
-    CompetencyDimension CurrentIndicator Ongoing PartyID StartDate EndDate NumberOfCredit
-    CreditType Level Sector URL Website""".split()
+    IndustryCode EducationLevelCode OccupationalSkillsCovered Link Date City Address
+    Licenses Driving TaxonomyID CompetencyDimension CurrentIndicator Ongoing PartyID
+    StartDate EndDate NumberOfCredit CreditType Level Sector URL Website""".split()
 )  # fmt: skip
 
 
@@ -89,13 +89,14 @@ def draft_of_europass(content: bytes, format_: CvFormat = CvFormat.EUROPASS) -> 
     programme = programme_of([line for line in lines if line]) or _first_title(studies)
     return Draft(
         format_,
-        "\n\n".join(block for block in _blocks(root) if block),
+        "\n\n".join(block for block in _blocks(root, programme) if block),
         programme=programme,
         level=_level(studies) or level_of(programme or ""),
         courses=_courses(root, studies),
         education=tuple(line for line in lines if line)[:20],
         languages=_languages(root),
         places=tuple(filter(None, _places(root))),
+        wishes=_text(root, "CandidateObjective") or None,
         identity=_identity(root),
     )
 
@@ -121,8 +122,8 @@ def _text(root: Element | None, *path: str) -> str:
     return plain("".join(found[0].itertext())) if found else ""
 
 
-def _blocks(root: Element) -> Iterator[str]:
-    """Return the text of each part, in the file's order."""
+def _blocks(root: Element, programme: str | None) -> Iterator[str]:
+    """Return the text of each part, in the file's order; what has a field of its own is left."""
     taken: set[int] = set()
     for element in root.iter():
         if _name(element) in _PARTS and id(element) not in taken:
@@ -130,7 +131,7 @@ def _blocks(root: Element) -> Iterator[str]:
             if _name(element) == "PersonCompetency" and _of_languages(element):
                 continue
             lines = dict.fromkeys(_leaves(element))
-            yield "\n".join(line for line in lines if line)
+            yield "\n".join(line for line in lines if line and line != programme)
 
 
 def _leaves(element: Element) -> Iterator[str]:
@@ -185,8 +186,9 @@ def _courses(root: Element, studies: list[Element]) -> tuple[str, ...]:
     taught = [
         _text(one, "OccupationalSkillsCovered") or _text(one, "Activities") for one in studies
     ]
+    lists = [text.splitlines() if "\n" in text else items_of([text]) for text in taught]
     named = [_text(one, "Title") for one in _all(root, "CourseCertification")]
-    return items_of([*taught, *named])
+    return names_of([*(name for names in lists for name in names), *named])
 
 
 def _of_languages(element: Element) -> bool:

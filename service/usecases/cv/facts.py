@@ -12,7 +12,7 @@ from service.usecases.cv.sections import SectionKind, sections_of
 from service.usecases.cv.speech import codes_in
 from service.usecases.cv.types import CvFormat, Draft
 
-__all__ = ["draft_of_layout", "items_of", "level_of", "programme_of"]
+__all__ = ["draft_of_layout", "items_of", "level_of", "names_of", "programme_of"]
 
 _LEVELS: Final = (
     (8, r"doktorand|doktor(?:s|and)|ph\.? ?d|doctoral|licentiat"),
@@ -133,10 +133,14 @@ def _without_dates(line: str) -> str | None:
 
 def items_of(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the items of lists, between commas, bullets or lines, without their credits."""
+    return names_of(item for line in lines for item in _APART.split(_DATES.sub("", line)))
+
+
+def names_of(items: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in a list, each once, without bullets and credits."""
     found: dict[str, None] = {}
-    for line in lines:
-        for item in _APART.split(_DATES.sub("", line)):
-            name = _POINTS.sub("", _MARK.sub("", item)).strip(" ,.;:–-")
-            if 2 < len(name) <= _MAX_COURSE and re.search(r"[^\W\d_]{2}", name):
-                found[name] = None
+    for item in items:
+        name = _POINTS.sub("", _MARK.sub("", item)).strip(" ,.;:–-")
+        if 2 < len(name) <= _MAX_COURSE and re.search(r"[^\W\d_]{2}", name):
+            found[name] = None
     return tuple(found)[:100]

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from service.usecases.cv.europass import plain
-from service.usecases.cv.facts import items_of, level_of, programme_of
+from service.usecases.cv.facts import level_of, names_of, programme_of
 from service.usecases.cv.speech import code_of
 from service.usecases.cv.types import CvFormat, CvIdentity, Draft, Refusal, RefusedError
 
@@ -18,7 +17,7 @@ _LISTS = ("work", "volunteer", "projects", "education", "skills", "certificates"
           "publications", "interests")  # fmt: skip
 _TOLD = ("label", "summary", "position", "title", "name", "area", "studyType", "institution",
          "organization", "entity", "description", "level", "awarder", "issuer",
-         "highlights", "keywords", "roles", "courses")  # fmt: skip
+         "highlights", "keywords", "roles")  # fmt: skip
 
 
 def draft_of_json_resume(text: str) -> Draft:
@@ -37,10 +36,10 @@ def draft_of_json_resume(text: str) -> Draft:
     place = _line(_object(basics.get("location")), "city")
     return Draft(
         CvFormat.JSON_RESUME,
-        "\n\n".join(block for block in _blocks(root, basics) if block),
+        "\n\n".join(_blocks(root, basics, programme)),
         programme=programme or None,
         level=level_of(" ".join(_line(one, "studyType") for one in studies[:1]) or programme or ""),
-        courses=items_of(str(c) for one in studies for c in _list(one.get("courses"))),
+        courses=names_of(str(c) for one in studies for c in _list(one.get("courses"))),
         education=tuple(lines)[:20],
         languages=tuple(dict.fromkeys(filter(None, languages))),
         places=(place,) if place else (),
@@ -66,7 +65,7 @@ def _items(root: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
 
 def _line(item: dict[str, Any], name: str) -> str:
     value = item.get(name)
-    return " ".join(plain(str(value)).split()) if isinstance(value, str | int | float) else ""
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
 
 
 def _study(item: dict[str, Any]) -> str:
@@ -75,11 +74,14 @@ def _study(item: dict[str, Any]) -> str:
     return "  ".join(part for part in (degree, _line(item, "institution"), year) if part)
 
 
-def _blocks(root: dict[str, Any], basics: dict[str, Any]) -> Iterator[str]:
-    yield "\n".join(_told({k: v for k, v in basics.items() if k in ("label", "summary")}))
-    for name in _LISTS:
-        for item in _items(root, name):
-            yield "\n".join(_told(item))
+def _blocks(root: dict[str, Any], basics: dict[str, Any], programme: str | None) -> Iterator[str]:
+    """Return the text of each entry; the programme, which has a field of its own, is left."""
+    entries = [{k: v for k, v in basics.items() if k in ("label", "summary")}]
+    entries += [item for name in _LISTS for item in _items(root, name)]
+    for entry in entries:
+        lines = [line for line in _told(entry) if line != programme]
+        if lines:
+            yield "\n".join(lines)
 
 
 def _told(item: dict[str, Any]) -> Iterator[str]:
@@ -87,9 +89,9 @@ def _told(item: dict[str, Any]) -> Iterator[str]:
     for name in _TOLD:
         value = item.get(name)
         if isinstance(value, list):
-            parts = [" ".join(plain(str(one)).split()) for one in value if isinstance(one, str)]
+            parts = [" ".join(str(one).split()) for one in value if isinstance(one, str)]
             apart = "\n" if name == "highlights" else ", "
             if parts:
                 yield apart.join(parts)
         elif isinstance(value, str) and value.strip():
-            yield plain(value)
+            yield value.strip()

@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from service.usecases.cv.facts import items_of, level_of, programme_of
+from service.usecases.cv.facts import level_of, names_of, programme_of
 from service.usecases.cv.sniffing import decoded, opened_zip
 from service.usecases.cv.speech import code_of
 from service.usecases.cv.types import CvFormat, CvIdentity, Draft, Limits, Refusal, RefusedError
@@ -50,7 +50,7 @@ def draft_of_linkedin(content: bytes, limits: Limits) -> Draft:
             "\n\n".join(block for block in blocks if block),
             programme=programme,
             level=level_of(programme or ""),
-            courses=items_of(row.get("Name", "") for row in rows("Courses.csv")),
+            courses=names_of(row.get("Name", "") for row in rows("Courses.csv")),
             education=tuple(lines)[:20],
             languages=tuple(dict.fromkeys(filter(None, codes))),
             places=tuple(filter(None, [profile.get("Geo Location", "").split(",")[0].strip()])),

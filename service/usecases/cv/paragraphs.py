@@ -21,7 +21,7 @@ _RUNNING: Final = 35
 def paragraphs(part: Sequence[Line]) -> list[str]:
     """Return the lines of one part, joined where a line ended only for want of width.
 
-    Lines on one height stand on one line, with a tab's worth of space between.
+    Lines on one height stand on one line, two spaces apart unless they are close.
     """
     rows = _side_by_side(part)
     if not rows:
@@ -42,7 +42,8 @@ def _side_by_side(part: Sequence[Line]) -> list[Line]:
     for one in part:
         last = rows[-1] if rows else None
         if last is not None and _beside(last, one):
-            text = f"{last.text.rstrip()}  {one.text.strip()}"
+            apart = "  " if one.x0 - last.x1 > 0.8 * one.size else " "
+            text = f"{last.text.rstrip()}{apart}{one.text.strip()}"
             bottom = max(last.bottom, one.bottom)
             rows[-1] = Line(text, last.x0, min(last.top, one.top), one.x1, bottom, last.size)
         else:

@@ -82,10 +82,30 @@ def _name(lines: Sequence[str], likely: Iterable[str], email: str | None) -> str
     if email is not None:
         local = _plain(email.partition("@")[0])
         for one in names:
-            if sum(len(part) > 2 and _plain(part) in local for part in one.split()) >= 1:
+            if any(_in(part, local) for part in one.split()):
                 return one
+        for line in lines:
+            run = _longest_run(line.split(), local)
+            if len(run) > 1:
+                return " ".join(run)
     top = [part for line in (*likely, *lines[:3]) for part in _parts(line)]
     return next((one for one in top if _like_a_name(one)), None)
+
+
+def _in(word: str, local: str) -> bool:
+    plain = _plain(word)
+    return len(plain) > 2 and word[0].isupper() and plain in local
+
+
+def _longest_run(words: Sequence[str], local: str) -> list[str]:
+    """Neighbouring words with capitals that an e-mail address holds, longest first."""
+    runs: list[list[str]] = [[]]
+    for word in words:
+        if _in(word, local):
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    return max(runs, key=len)
 
 
 def _parts(line: str) -> list[str]:

@@ -125,6 +125,7 @@ def _struck(draft: Draft, limits: Limits) -> CvRead:
         _lines(map(strike, draft.education)),
         draft.languages,
         _municipality(draft.places),
+        _without_gaps(map(strike, (draft.wishes or "").splitlines())) or None,
         identity,
         shortened=len(kept) < len(text),
     )

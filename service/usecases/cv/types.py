@@ -122,6 +122,7 @@ class Draft:
     education: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    wishes: str | None = None
     identity: CvIdentity = field(default_factory=CvIdentity)
 
     def as_dict(self) -> dict[str, Any]:
@@ -156,5 +157,6 @@ class CvRead:
     education: tuple[str, ...]
     languages: tuple[str, ...]
     municipality: str | None
+    wishes: str | None
     identity: CvIdentity
     shortened: bool = False
