@@ -18,10 +18,10 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+KEYS_COOKIE: Final = "__Host-samspel-keys"
 _YEAR = 365 * 24 * 3600
 _LANGUAGES: Final[Mapping[str, TextLanguage]] = {"sv": "sv", "en": "en"}
 _THEMES: Final[Mapping[str, Theme]] = {"auto": "auto", "light": "light", "dark": "dark"}
-KEYS_COOKIE = "__Host-samspel-keys"
 _START: Final = {
     "company": "/needs",
     "student": "/suggestions",
@@ -40,7 +40,10 @@ def home(visit: VisitDep) -> Response:
 
 @router.post("/preferences", dependencies=[PUBLIC])
 def preferences(visit: VisitDep, form: FormDep) -> Response:
-    """Choose language or colours: kept in a cookie, and with the account of one who has one."""
+    """Choose language or colours: kept in a cookie, and with the account of one who has one.
+
+    Shortcuts of a single key are switched on or off for this browser alone.
+    """
     response = visit.redirect(_back(form.get("next")))
     language = _LANGUAGES.get(form.get("language"))
     if language:
@@ -52,16 +55,8 @@ def preferences(visit: VisitDep, form: FormDep) -> Response:
         put_cookie(response, THEME_COOKIE, theme, _YEAR)
         if visit.account:
             set_theme(visit.account, theme)
-    return response
-
-
-@router.post("/keys", dependencies=[PUBLIC])
-def keys(visit: VisitDep, form: FormDep) -> Response:
-    """Switch the shortcuts of a single key on or off, in this browser."""
-    off = form.get("keys") == "off"
-    told = "Single-key shortcuts are off." if off else "Single-key shortcuts are on."
-    response = visit.redirect(_back(form.get("next")), notice=told)
-    put_cookie(response, KEYS_COOKIE, "off" if off else "on", _YEAR)
+    if form.get("keys") in ("on", "off"):
+        put_cookie(response, KEYS_COOKIE, form.get("keys"), _YEAR)
     return response
 
 
