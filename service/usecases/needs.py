@@ -1,12 +1,154 @@
 """Needs: what companies lack."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from matcher.types import Kind
-from models import CompetenceNeed, NeedCreate, NeedUpdate
+from models import Account, CompetenceNeed, NeedCreate, NeedUpdate
+from models.fields import NeedStatus
 from service import store
+from service.auth import Viewer
+from service.engine import Engine
+from service.errors import ForbiddenError, ValidationProblemError
+from service.store import Session, accounts
 from service.usecases.keeping import Keeping
 
-__all__ = ["needs"]
+__all__ = [
+    "NeedList",
+    "NeedShown",
+    "hand_over",
+    "handlers",
+    "list_needs",
+    "move_need",
+    "needs",
+    "post_need",
+    "show_needs",
+    "title_of",
+]
 
 needs: Final = Keeping[CompetenceNeed, NeedCreate, NeedUpdate](store.needs, Kind.NEED)
+
+PAGE: Final = 50
+"""Needs on a page."""
+
+_TITLE: Final = 80
+_FIRST = re.compile(r"[^\n]+?(?:[.!?](?=\s)|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedShown:
+    """A need with the names of its company and of who handles it."""
+
+    row: CompetenceNeed
+    company: str
+    handler: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedList:
+    """A page of needs, and how many there are in each status."""
+
+    items: Sequence[NeedShown]
+    counts: dict[NeedStatus, int]
+    page: int
+    pages: int
+
+
+def post_need(viewer: Viewer, session: Session, engine: Engine, new: NeedCreate) -> CompetenceNeed:
+    """Store a new need, handled by the member of the company who wrote it."""
+    row = needs.create(viewer, session, engine, new)
+    if viewer.role == "company" and viewer.account_id:
+        store.needs.hand_over(viewer, session, row.id, viewer.account_id)
+    return row
+
+
+def list_needs(
+    viewer: Viewer,
+    session: Session,
+    *,
+    page: int = 1,
+    status: NeedStatus | None = None,
+    company_id: str | None = None,
+    handler_account_id: str | None = None,
+    text: str | None = None,
+) -> NeedList:
+    """Return a page of needs, the newest first, and how many there are in each status."""
+    given = {"company_id": company_id, "handler_account_id": handler_account_id}
+    counts = store.needs.counted(viewer, session, text=text, **given)
+    total = counts.get(status, 0) if status else sum(counts.values())
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    rows = store.needs.listed(
+        viewer, session, offset=(page - 1) * PAGE, limit=PAGE, text=text, status=status, **given
+    )
+    return NeedList(show_needs(viewer, session, rows), counts, page, pages)
+
+
+def show_needs(viewer: Viewer, session: Session, rows: Sequence[CompetenceNeed]) -> list[NeedShown]:
+    """Return needs with the names that belong to them."""
+    companies = store.companies.get_many(viewer, session, {row.company_id for row in rows})
+    wanted = {row.handler_account_id for row in rows if row.handler_account_id}
+    known = accounts.get_many(viewer, session, wanted)
+    shown = []
+    for row in rows:
+        company, handler = companies.get(row.company_id), known.get(row.handler_account_id or "")
+        shown.append(
+            NeedShown(row, company.name if company else "", handler.name if handler else None)
+        )
+    return shown
+
+
+def move_need(
+    viewer: Viewer, session: Session, engine: Engine, need_id: str, status: NeedStatus
+) -> NeedStatus:
+    """Open or close a need, or make it a draft; return the status that it had."""
+    row = needs.get(viewer, session, need_id)
+    before = row.status
+    if before != status:
+        change = NeedUpdate(version=row.version, status=status)
+        needs.update(viewer, session, engine, need_id, change)
+    return before
+
+
+def handlers(viewer: Viewer, session: Session, need: CompetenceNeed) -> list[Account]:
+    """Return who may handle a need: the members of its company, and the viewer's colleagues."""
+    members = accounts.listed(viewer, session, company_id=need.company_id)
+    if viewer.role == "company":
+        return members
+    colleagues = accounts.listed(viewer, session, role="liaison")
+    own = accounts.get_many(viewer, session, {viewer.account_id} if viewer.account_id else ())
+    found = {one.id: one for one in (*members, *own.values(), *colleagues)}
+    return [one for one in found.values() if one.disabled_at is None]
+
+
+def hand_over(viewer: Viewer, session: Session, need_id: str, account_id: str | None) -> str | None:
+    """Let another account handle a need, or nobody; return the one that did.
+
+    Raises:
+        ValidationProblemError: the account may not handle this need.
+        ForbiddenError: the need is not the viewer's to hand over.
+    """
+    row = needs.get(viewer, session, need_id)
+    if not store.needs.may_change(viewer, row):
+        raise ForbiddenError("this need is not yours to hand over")
+    allowed = {one.id for one in handlers(viewer, session, row)}
+    if account_id is not None and account_id not in allowed:
+        raise ValidationProblemError("nobody with this account may handle it", field="handler")
+    before = row.handler_account_id
+    store.needs.hand_over(viewer, session, need_id, account_id)
+    return before
+
+
+def title_of(text: str) -> str:
+    """Return a title for a text that was given none: its first sentence, cut between words."""
+    first = _FIRST.search(text.strip())
+    line = " ".join(first.group().split()) if first else ""
+    line = line.rstrip(".!:;, ") or " ".join(text.split())[:_TITLE]
+    if len(line) <= _TITLE:
+        return line
+    cut = line[:_TITLE].rsplit(" ", 1)[0]
+    return f"{cut.rstrip('.,:;–- ')} …"
