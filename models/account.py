@@ -47,7 +47,8 @@ class Account(SQLModel, table=True):
 
     A company member has `company_id`, a student `student_id`; a liaison without
     `organisation_id` works for the whole cluster. A member who has been removed has no
-    company and cannot sign in. Deleting a student deletes the account.
+    company, cannot sign in, and can be let back by the company in `left_company_id`. Deleting
+    a student deletes the account.
     """
 
     __tablename__ = "account"
@@ -57,6 +58,9 @@ class Account(SQLModel, table=True):
     name: str = Field(max_length=200)
     role: AccountRole = Field(sa_type=sa.String, index=True)
     company_id: str | None = Field(
+        default=None, foreign_key="company.id", ondelete="SET NULL", index=True, max_length=64
+    )
+    left_company_id: str | None = Field(
         default=None, foreign_key="company.id", ondelete="SET NULL", index=True, max_length=64
     )
     organisation_id: str | None = Field(

@@ -19,15 +19,17 @@ def visible(viewer: Viewer) -> SelectOfScalar[Account]:
     """Return the query of the accounts that `viewer` may see.
 
     Administrators see all; liaisons the members of companies and the liaisons of their
-    organisation (all of them when they have none); company members one another. Everyone
-    sees their own, and nobody but an administrator a student's.
+    organisation (all of them when they have none); company members one another and
+    those who have left. Everyone sees their own, and nobody but an administrator a student's.
     """
     statement = select(Account)
     if viewer.role in ("admin", "system"):
         return statement
     may = [col(Account.id) == (viewer.account_id or "")]
     if viewer.role == "company":
-        may.append(_of("company") & (col(Account.company_id) == viewer.organisation_id))
+        firm = viewer.organisation_id
+        members = (col(Account.company_id) == firm) | (col(Account.left_company_id) == firm)
+        may.append(_of("company") & members)
     if viewer.role == "liaison":
         may.append(_of("company"))
         colleagues = _of("liaison")

@@ -14,6 +14,7 @@ from service.store import Session, accounts, tokens
 from service.store import sign_in as sessions
 
 __all__ = [
+    "check_password",
     "checked_email",
     "checked_name",
     "choose_password",
@@ -49,11 +50,16 @@ def checked_name(name: str) -> str:
     return plain
 
 
-def choose_password(session: Session, account: Account, password: str) -> None:
-    """Give an account a password; raises `ValidationProblemError` for one that is too weak."""
-    wrong = passwords.weakness(password, (account.name, account.email))
+def check_password(password: str, name: str, email: str) -> None:
+    """Refuse a new password that is too weak; raises `ValidationProblemError`."""
+    wrong = passwords.weakness(password, (name, email))
     if wrong is not None:
         raise ValidationProblemError(wrong, field="password")
+
+
+def choose_password(session: Session, account: Account, password: str) -> None:
+    """Give an account a password; raises `ValidationProblemError` for one that is too weak."""
+    check_password(password, account.name, account.email)
     accounts.change(session, account, password_hash=passwords.hashed(password))
 
 

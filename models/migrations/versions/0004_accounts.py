@@ -93,6 +93,7 @@ def _make_account() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("company_id", sa.String(64), nullable=True),
+        sa.Column("left_company_id", sa.String(64), nullable=True),
         sa.Column("organisation_id", sa.String(64), nullable=True),
         sa.Column("student_id", sa.String(64), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
@@ -103,13 +104,14 @@ def _make_account() -> None:
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         _key("account", "company_id", "company", "SET NULL"),
+        _key("account", "left_company_id", "company", "SET NULL"),
         _key("account", "organisation_id", "organisation", "SET NULL"),
         _key("account", "student_id", "student", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("email", name="uq_account_email"),
         sa.UniqueConstraint("student_id", name="uq_account_student_id"),
     )
-    for column in ("role", "company_id", "organisation_id"):
+    for column in ("role", "company_id", "left_company_id", "organisation_id"):
         op.create_index(f"ix_account_{column}", "account", [column])
 
 
