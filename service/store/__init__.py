@@ -10,6 +10,7 @@ from sqlmodel import Session
 from service.store import (
     changes,
     consents,
+    corrections,
     feedback,
     identities,
     imports,
@@ -36,6 +37,7 @@ __all__ = [
     "companies",
     "competences",
     "consents",
+    "corrections",
     "feedback",
     "identities",
     "imports",

@@ -11,7 +11,7 @@ from service.store import changes
 from service.store.documents import CHUNK
 from service.store.students import students
 
-__all__ = ["put", "read"]
+__all__ = ["put", "read", "remove"]
 
 
 def put(viewer: Viewer, session: Session, student_id: str, identity: IdentityInput) -> None:
@@ -22,6 +22,18 @@ def put(viewer: Viewer, session: Session, student_id: str, identity: IdentityInp
     changes.record(session, "student", student_id, "update")
     session.merge(StudentIdentity(student_id=student_id, **identity.model_dump()))
     session.flush()
+
+
+def remove(viewer: Viewer, session: Session, student_id: str) -> None:
+    """Forget who a student is; raises `NotFoundError`."""
+    student = students.get(viewer, session, student_id)
+    if not students.may_change(viewer, student):
+        raise ForbiddenError("the viewer may not write this student's identity")
+    noted = session.get(StudentIdentity, student_id)
+    if noted is not None:
+        changes.record(session, "student", student_id, "update")
+        session.delete(noted)
+        session.flush()
 
 
 def read(

@@ -75,7 +75,6 @@ _SHARED: Final[dict[str, _Words]] = {
     "work_languages": (
         ("Arbetsspråk", "Work languages"), _LANGUAGES, ("språkkrav", "languages", "språk"),
     ),
-    "status": (("Status", "Status"), ("", ""), ()),
 }  # fmt: skip
 
 _COMPANY: Final[dict[str, _Words]] = {
