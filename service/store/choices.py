@@ -15,6 +15,7 @@ __all__ = [
     "hide",
     "hidings_of",
     "save",
+    "saved_ids",
     "saved_of",
     "show_again",
     "unsave",
@@ -67,6 +68,15 @@ def saved_of(
     if not viewer.sees_all_documents:
         statement = statement.where(col(Saved.company_id) == (viewer.organisation_id or ""))
     return list(session.exec(statement.order_by(col(Saved.saved_at), col(Saved.id))))
+
+
+def saved_ids(viewer: Viewer, session: Session, kind: DocumentKind) -> list[str]:
+    """Return the ids of all documents of a kind that the viewer's company has put aside."""
+    statement = select(Saved.document_id).where(
+        col(Saved.document_kind) == kind,
+        col(Saved.company_id) == (viewer.organisation_id or ""),
+    )
+    return sorted(set(session.exec(statement)))
 
 
 def save(session: Session, row: Saved) -> Saved:
