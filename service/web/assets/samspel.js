@@ -4,6 +4,15 @@
 const find = (css, root = document) => root.querySelector(css);
 const all = (css, root = document) => Array.from(root.querySelectorAll(css));
 
+// ---- htmx would keep the address of the page in the browser's storage: it finds none ----
+for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, {
+    get() {
+      throw new DOMException("pages store nothing", "SecurityError");
+    },
+  });
+}
+
 // ---- notices: a button to hide them, and one for errors of htmx ----
 function ready(root) {
   for (const button of all("[data-dismiss][hidden]", root)) {
