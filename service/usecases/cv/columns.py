@@ -109,7 +109,7 @@ def _are_rows(left: Sequence[Line], right: Sequence[Line]) -> bool:
     if not parts or len(_parts(many)) < 2:
         return len(few) <= 1
     facing = sum(any(_same_height(part[0], one) for one in many) for part in parts)
-    short = median(sum(len(one.text) for one in part) for part in parts) <= _LABEL_CHARS
+    short = max(sum(len(one.text) for one in part) for part in parts) <= 2 * _LABEL_CHARS
     aligned = sum(any(_level(one, other) for other in many) for one in few)
     return (
         short

@@ -20,7 +20,7 @@ from models.municipality import UnknownMunicipalityError, find_municipality
 from service.errors import UnavailableError, ValidationProblemError
 from service.usecases.cv.types import CvIdentity, CvRead, Draft, Limits, Refusal, RefusedError
 
-__all__ = ["read_cv"]
+__all__ = ["environment", "read_cv"]
 
 _AT_ONCE: Final = BoundedSemaphore(2)
 _CPU_SIGNALS: Final = frozenset({-24, -9})
@@ -61,6 +61,11 @@ def read_cv(content: bytes, filename: str = "", *, limits: Limits | None = None)
     return found
 
 
+def environment() -> dict[str, str]:
+    """Return the worker's environment: where the code lies, and none of our settings."""
+    return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
 def _problem(reason: Refusal) -> ValidationProblemError:
     return ValidationProblemError(reason.sentence, field="file")
 
@@ -78,7 +83,7 @@ def _drafted(content: bytes, limits: Limits) -> Draft:
                 timeout=limits.wall_seconds,
                 check=False,
                 cwd=nowhere,
-                env={"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                env=environment(),
             )
         except subprocess.TimeoutExpired:
             raise RefusedError(Refusal.TIME) from None
