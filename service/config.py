@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8000", description="Where people reach the pages; for links."
     )
+    oidc_issuer: str | None = Field(
+        default=None, description="OpenID provider for single sign-on: its issuer, an https address."
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls this service.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret that the provider gave this service."
+    )
+    oidc_name: str = Field(default="OpenID", description="The provider's name on the sign-in page.")
     max_text_chars: int = Field(
         default=MAX_TEXT_CHARS, ge=1, le=MAX_TEXT_CHARS, description="Characters in one text."
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from models import Account, TextLanguage, Theme
+from models import Account
 from service.auth import SYSTEM, Viewer, passwords
 from service.errors import ConflictError, ForbiddenError, ValidationProblemError
 from service.store import Session, accounts, tokens
@@ -27,7 +27,6 @@ __all__ = [
     "own_account",
     "set_name",
     "set_password",
-    "set_preferences",
 ]
 
 _LONGEST_NAME: Final = 200
@@ -66,20 +65,6 @@ def choose_password(session: Session, account: Account, password: str) -> None:
 def own_account(viewer: Viewer, session: Session) -> Account:
     """Return the viewer's own account."""
     return accounts.own(viewer, session)
-
-
-def set_preferences(
-    viewer: Viewer,
-    session: Session,
-    *,
-    language: TextLanguage | None = None,
-    theme: Theme | None = None,
-    digest: bool | None = None,
-) -> None:
-    """Change those of the viewer's own preferences that are given."""
-    given: dict[str, Any] = {"language": language, "theme": theme, "digest": digest}
-    values = {name: value for name, value in given.items() if value is not None}
-    accounts.change(session, accounts.own(viewer, session), **values)
 
 
 def set_name(viewer: Viewer, session: Session, name: str) -> None:
