@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -27,13 +28,13 @@ def demo(
     ] = "sv",
     need: Annotated[str, typer.Option(help="The need whose lanes are shown.")] = _NEED,
     k: Annotated[int, typer.Option(min=1, max=20, help="Suggestions in each lane.")] = 3,
-    serve: Annotated[bool, typer.Option(help="Serve the API afterwards.")] = True,
+    serve: Annotated[bool, typer.Option(help="Serve the pages and the API afterwards.")] = True,
     port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one.")] = None,
     database: Annotated[
         str | None, typer.Option(help="Its address; else SAMSPEL_DATABASE_URL, else var/demo.db.")
     ] = None,
 ) -> None:
-    """Load an invented region, show the three lanes of one need, and serve the API.
+    """Load an invented region, show the three lanes of one need, and serve the pages.
 
     The region is loaded once; run again it takes seconds. Firms, people and courses are
     invented, and the students have agreed to be suggested.
@@ -59,8 +60,18 @@ def demo(
     if serve:
         from service.cli.serve import run
 
-        console.print(f"\nhttp://{settings.host}:{settings.port}/docs  (Ctrl-C)", style="bold")
+        _tell_where(console, settings, language)
         run(running)
+
+
+def _tell_where(console: Console, settings: Settings, language: Literal["sv", "en"]) -> None:
+    """Print where the pages are, and how a program asks."""
+    at = settings.public_url
+    token = settings.api_token.get_secret_value() if settings.api_token else ""
+    console.print(f"\n{_say(language, 'open')} [bold]{at}/sign-in[/bold]  (Ctrl-C)")
+    shown = f'curl -H "Authorization: Bearer {token}" {at}/api/v1/needs/n001/suggestions'
+    console.print(f"[dim]{_say(language, 'api')}[/dim]")
+    console.print(shown, soft_wrap=True, highlight=False)
 
 
 def _settings(database: str | None, port: int | None) -> Settings:
@@ -71,7 +82,10 @@ def _settings(database: str | None, port: int | None) -> Settings:
         own["database_url"] = "sqlite:///var/demo.db"
     if "index_dir" not in given.model_fields_set:
         own["index_dir"] = "var/demo-index"
-    return settings_with(**given.model_dump(exclude_unset=True), **own)
+    if given.api_token is None:
+        own["api_token"] = f"demo-{token_urlsafe(18)}"
+    own["public_url"] = f"http://{given.host}:{given.port}"
+    return settings_with(**given.model_dump(exclude_unset=True) | own | {"demo": True})
 
 
 def _prepared(settings: Settings, console: Console, language: Literal["sv", "en"]) -> Running:
@@ -115,6 +129,8 @@ _WORDS = {
         "loaded": "Inläst:",
         "indexing": "Bygger index …",
         "ready": "Klart på",
+        "open": "Öppna sidan och välj vem du vill vara:",
+        "api": "API:et svarar den som visar en nyckel, med dokumentation på /docs:",
     },
     "en": {
         "migrating": "Preparing the database …",
@@ -123,6 +139,8 @@ _WORDS = {
         "loaded": "Loaded:",
         "indexing": "Building the index …",
         "ready": "Ready in",
+        "open": "Open the page and choose who to be:",
+        "api": "The API answers one who shows a token; its documentation is at /docs:",
     },
 }
 

@@ -35,11 +35,10 @@ def settings_with(**given: Any) -> Settings:
 
 
 def check_host(settings: Settings) -> None:
-    """Refuse to listen on more than this machine without a token."""
-    if settings.api_token is None and not _is_here(settings.host):
+    """Refuse to serve a demo, where anyone signs in without a password, to other machines."""
+    if settings.demo and not _is_here(settings.host):
         raise ValidationProblemError(
-            f"without SAMSPEL_API_TOKEN only this machine is served (127.0.0.1), "
-            f"not {settings.host}",
+            f"a demo is served on this machine only (127.0.0.1), not on {settings.host}",
             field="host",
         )
 

@@ -1,4 +1,4 @@
-"""`samspel serve`: the API on this machine."""
+"""`samspel serve`: the pages and the API."""
 # ruff: noqa: D301, PLC0415 — \b keeps lines of the help; heavy imports wait for the command
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ def serve(
         str | None, typer.Option(help="Its address; else SAMSPEL_DATABASE_URL.")
     ] = None,
 ) -> None:
-    """Serve the API, with its documentation at /docs.
+    """Serve the pages and the API, whose documentation is at /docs.
 
-    Only this machine is served, unless SAMSPEL_API_TOKEN holds a token that every call must
-    then show. /health/ready answers 503 until the index is built. With SAMSPEL_DEMO=1 the
-    demo region is loaded first.
+    People sign in; the first administrator is made by `samspel admin create`. Programs show
+    an API token: one made on the pages, or the one in SAMSPEL_API_TOKEN, which sees the whole
+    cluster. Elsewhere than on this machine browsers need HTTPS before it, and
+    SAMSPEL_PUBLIC_URL says at which address. /health/ready answers 503 until the index is
+    built. With SAMSPEL_DEMO=1 the demo region is loaded first, on this machine only.
 
     \b
     Examples:
       samspel serve
-      SAMSPEL_API_TOKEN=… samspel serve --host 0.0.0.0 --port 8080
+      SAMSPEL_PUBLIC_URL=https://samspel.example samspel serve --host 0.0.0.0 --port 8080
     """
     settings = settings_with(host=host, port=port, database_url=database)
     check_host(settings)

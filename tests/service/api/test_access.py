@@ -1,38 +1,42 @@
 """Who may call, from where, and what stands around every answer."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import faiss
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
 
 from service import app as application
-from service.deps import Running
+from service.auth.accounts import viewer_of
+from service.deps import COOKIE, Running
 from service.engine import Engine
+from service.store import accounts, transaction
+from service.usecases import tokens
+from service.usecases.demo_accounts import demo_sign_in
 from service.usecases.source import DatabaseSource
 
-TOKEN = "a-token-of-the-tests"
+HEADERS = {"authorization": "Bearer the-token-of-the-tests"}
+HOST = "http://127.0.0.1:8000"
 
 
 @pytest.fixture(scope="module")
-def guarded(running: Running) -> TestClient:
-    """Return a client of an application with a token."""
-    settings = running.settings.model_copy(update={"api_token": SecretStr(TOKEN)})
-    held = replace(running, settings=settings)
-    return TestClient(application.create_app(running=held), base_url="http://samspel.example")
+def guest(running: Running) -> Iterator[TestClient]:
+    """Return a client that shows no token."""
+    with TestClient(application.create_app(running=running), base_url=HOST) as made:
+        yield made
 
 
-def test_every_route_of_the_api_wants_the_token(guarded: TestClient) -> None:
-    paths = guarded.get("/api/v1/openapi.json").json()["paths"]
+def test_every_route_of_the_api_wants_a_token(guest: TestClient) -> None:
+    paths = guest.get("/api/v1/openapi.json").json()["paths"]
     asked = 0
     for path, methods in paths.items():
         if not path.startswith("/api/"):
             continue
         for method in methods:
             url = path.replace("{id}", "n001").replace("{purpose}", "hire")
-            answer = guarded.request(method, url)
+            answer = guest.request(method, url)
             assert answer.status_code == 401, (method, path)
             assert answer.headers["www-authenticate"] == "Bearer"
             asked += 1
@@ -40,22 +44,63 @@ def test_every_route_of_the_api_wants_the_token(guarded: TestClient) -> None:
 
 
 @pytest.mark.parametrize("shown", ["Bearer wrong", "Bearer ", "Basic abc", "Bearer å"])
-def test_a_wrong_token(guarded: TestClient, shown: str) -> None:
-    answer = guarded.get("/api/v1/needs", headers={"authorization": shown.encode()})
+def test_a_wrong_token(guest: TestClient, shown: str) -> None:
+    answer = guest.get("/api/v1/needs", headers={"authorization": shown.encode()})
     assert answer.status_code == 401
 
 
-def test_the_right_token(guarded: TestClient) -> None:
-    given = {"authorization": f"Bearer {TOKEN}"}
-    assert guarded.get("/api/v1/needs/n001", headers=given).status_code == 200
-    assert guarded.get("/health/live").status_code == 200
+def test_the_right_token(guest: TestClient) -> None:
+    assert guest.get("/api/v1/needs/n001", headers=HEADERS).status_code == 200
+    assert guest.get("/health/live").status_code == 200
 
 
-def test_without_a_token_only_this_machine_s_names_are_answered(running: Running) -> None:
-    app = application.create_app(running=running)
-    for name, status in (("127.0.0.1:8000", 200), ("localhost", 200), ("evil.example", 400)):
+def test_no_configured_token_lets_nobody_in(running: Running) -> None:
+    settings = running.settings.model_copy(update={"api_token": None})
+    app = application.create_app(running=replace(running, settings=settings))
+    client = TestClient(app, base_url=HOST)
+    assert client.get("/api/v1/needs/n001").status_code == 401
+    assert client.get("/api/v1/needs/n001", headers=HEADERS).status_code == 401
+
+
+def test_only_this_machine_s_names_and_the_public_one_are_answered(running: Running) -> None:
+    settings = running.settings.model_copy(update={"public_url": "https://samspel.example"})
+    app = application.create_app(running=replace(running, settings=settings))
+    names = {"127.0.0.1:8000": 200, "localhost": 200, "samspel.example": 200, "evil.example": 400}
+    for name, status in names.items():
         client = TestClient(app, base_url=f"http://{name}")
         assert client.get("/health/live").status_code == status
+
+
+def test_a_token_of_an_account_may_what_its_scopes_say(running: Running) -> None:
+    now = running.now()
+    with transaction(running.sessions) as session:
+        account = accounts.by_email(session, "company@demo.example")
+        assert account is not None
+        viewer = viewer_of(account)
+        assert viewer is not None
+        secret, _ = tokens.create_token(viewer, session, "test", {"read"}, 30, now)
+    app = application.create_app(running=running)
+    client = TestClient(app, base_url=HOST, headers={"authorization": f"Bearer {secret}"})
+    assert client.get("/api/v1/needs/n001").status_code == 200
+    assert client.patch("/api/v1/needs/n001", json={"version": 1}).status_code == 403
+    assert client.post("/api/v1/trainings", json={}).status_code == 403
+    with transaction(running.sessions) as session:
+        account.disabled_at = now
+        session.add(account)
+    assert client.get("/api/v1/needs/n001").status_code == 401
+    with transaction(running.sessions) as session:
+        account.disabled_at = None
+        session.add(account)
+
+
+def test_a_cookie_reads_and_changes_nothing(running: Running) -> None:
+    with transaction(running.sessions) as session:
+        secret = demo_sign_in(session, running.settings, "company", "", running.now())
+    app = application.create_app(running=running)
+    client = TestClient(app, base_url="https://127.0.0.1:8000", cookies={COOKIE: secret})
+    assert client.get("/api/v1/needs/n001").status_code == 200
+    for method, path in (("POST", "needs"), ("PATCH", "needs/n001"), ("DELETE", "needs/n001")):
+        assert client.request(method, f"/api/v1/{path}", json={}).status_code == 403
 
 
 def test_every_answer_has_an_id_and_safe_headers(client: TestClient) -> None:
@@ -78,7 +123,8 @@ def test_health_and_version(client: TestClient) -> None:
 def test_not_ready_until_the_index_is_built(running: Running) -> None:
     engine = Engine(DatabaseSource(running.sessions), running.engine._encoder)
     held = replace(running, engine=engine)
-    client = TestClient(application.create_app(running=held), base_url="http://127.0.0.1")
+    app = application.create_app(running=held)
+    client = TestClient(app, base_url=HOST, headers=HEADERS)
     assert client.get("/health/live").status_code == 200
     assert client.get("/version").json()["index"] == ""
     for path in ("/health/ready", "/api/v1/needs/n001/suggestions"):
@@ -118,7 +164,7 @@ def test_what_nobody_foresaw_is_logged_and_told_without_detail(
 
     monkeypatch.setattr(Engine, "current", broken)
     app = application.create_app(running=running)
-    client = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    client = TestClient(app, base_url=HOST, headers=HEADERS, raise_server_exceptions=False)
     answer = client.get("/api/v1/needs/n001/suggestions")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"

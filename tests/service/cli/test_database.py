@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 from shutil import copytree
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from typer.testing import CliRunner
@@ -74,30 +74,31 @@ def test_a_rebuilt_index_answers_as_the_served_one_did(folder: Path, running: Ru
 
 
 @pytest.mark.parametrize(
-    ("host", "token", "served"),
+    ("host", "demo", "served"),
     [
-        ("127.0.0.1", None, True),
-        ("localhost", None, True),
-        ("::1", None, True),
-        ("0.0.0.0", None, False),  # noqa: S104  it is refused
-        ("192.168.1.4", None, False),
-        ("samspel.example", None, False),
-        ("0.0.0.0", "a-token-of-the-tests", True),  # noqa: S104  a token is set
+        ("127.0.0.1", True, True),
+        ("localhost", True, True),
+        ("::1", True, True),
+        ("0.0.0.0", True, False),  # noqa: S104  it is refused
+        ("192.168.1.4", True, False),
+        ("samspel.example", True, False),
+        ("0.0.0.0", False, True),  # noqa: S104  people sign in there
     ],
 )
-def test_only_this_machine_without_a_token(host: str, token: str | None, served: bool) -> None:
-    settings = Settings(host=host, api_token=token)
+def test_a_demo_is_for_this_machine_only(host: str, demo: bool, served: bool) -> None:
+    settings = Settings(host=host, demo=demo)
     if served:
         check_host(settings)
         return
-    with pytest.raises(ValidationProblemError, match="SAMSPEL_API_TOKEN"):
+    with pytest.raises(ValidationProblemError, match="this machine only"):
         check_host(settings)
 
 
-def test_serve_refuses_another_host(folder: Path) -> None:
+def test_serve_refuses_a_demo_elsewhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMSPEL_DEMO", "1")
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0"])  # noqa: S104  it is refused
     assert done.exit_code == 2
-    assert "SAMSPEL_API_TOKEN" in done.stderr
+    assert "this machine only" in done.stderr
 
 
 def free_port() -> int:
@@ -109,7 +110,9 @@ def free_port() -> int:
 def test_serve_answers_and_stops(folder: Path) -> None:
     port = free_port()
     arguments = [*COMMAND, "serve", "--port", str(port)]
-    with subprocess.Popen(arguments, env=os.environ, stderr=subprocess.PIPE, text=True) as served:
+    token = "a-token-of-this-test"
+    env = os.environ | {"SAMSPEL_API_TOKEN": token}
+    with subprocess.Popen(arguments, env=env, stderr=subprocess.PIPE, text=True) as served:
         try:
             deadline = time.monotonic() + 90
             while True:
@@ -122,7 +125,8 @@ def test_serve_answers_and_stops(folder: Path) -> None:
                     assert time.monotonic() < deadline
                     time.sleep(0.2)
             url = f"http://127.0.0.1:{port}/api/v1/needs/n001/suggestions?k=2"
-            with urlopen(url, timeout=30) as answer:
+            asked = Request(url, headers={"Authorization": f"Bearer {token}"})
+            with urlopen(asked, timeout=30) as answer:  # noqa: S310  it is our own address
                 assert set(json.load(answer)["suggestions"]["lanes"]) == {
                     "thesis", "training", "hire",
                 }  # fmt: skip

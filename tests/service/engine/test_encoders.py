@@ -82,6 +82,14 @@ def fill(running: Running) -> None:
     engine.save()
 
 
+def opened(running: Running) -> TestClient:
+    """Return a client of an application, which shows the token of the tests."""
+    headers = {"authorization": "Bearer the-token-of-the-tests"}
+    return TestClient(
+        create_app(running=running), base_url="http://127.0.0.1:8000", headers=headers
+    )
+
+
 def hires(client: TestClient) -> dict[str, Any]:
     answer = client.get("/api/v1/needs/n1/suggestions", params={"lanes": "hire"})
     assert answer.status_code == 200, answer.text
@@ -104,10 +112,10 @@ def test_another_encoder_by_one_setting_is_built_beside_and_never_mixed(
     upgrade(f"sqlite:///{tmp_path}/samspel.db")
     first = start(tmp_path)
     fill(first)
-    with TestClient(create_app(running=first), base_url="http://127.0.0.1:8000") as client:
+    with opened(first) as client:
         ours = hires(client)
     other = start(tmp_path, load=False, encoder=minilm)
-    with TestClient(create_app(running=other), base_url="http://127.0.0.1:8000") as client:
+    with opened(other) as client:
         ready(client)
         theirs = hires(client)
     corpus = other.engine.current().base
@@ -116,7 +124,7 @@ def test_another_encoder_by_one_setting_is_built_beside_and_never_mixed(
     best = theirs["suggestions"]["lanes"]["hire"]["suggestions"][0]
     assert best["document"]["id"] == "s1"
     back = start(tmp_path, load=False)
-    with TestClient(create_app(running=back), base_url="http://127.0.0.1:8000") as client:
+    with opened(back) as client:
         ready(client)
         again = hires(client)
     assert again["versions"]["encoder"] == ours["versions"]["encoder"]
