@@ -1,4 +1,4 @@
-"""Debian's Chromium over a real server with the demo region; every message of its console counts."""
+"""Debian's Chromium over a real server with the demo region; all that its console says counts."""
 
 from __future__ import annotations
 
