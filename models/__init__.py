@@ -19,6 +19,7 @@ from models.competence import Competence, CompetenceCreate, CompetencePublic, Co
 from models.consent import Consent, ConsentPublic
 from models.contact import Contact, ContactPurpose, ContactSide, ContactState
 from models.correction import Correction, Corrections
+from models.digest import DigestSent
 from models.feedback import Feedback, FeedbackCreate, FeedbackPublic
 from models.fields import ConsentPurpose, DocumentKind, Lane, TextLanguage
 from models.import_batch import ImportBatch, ImportFile, ImportKind, ImportRow
@@ -90,6 +91,7 @@ __all__ = [
     "ContactState",
     "Correction",
     "Corrections",
+    "DigestSent",
     "DocumentKind",
     "EditOp",
     "EditState",

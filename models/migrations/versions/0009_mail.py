@@ -1,4 +1,4 @@
-"""Mail that waits to be sent."""
+"""Mail that waits to be sent, and the weekly digests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,8 +28,28 @@ def upgrade() -> None:
     )
     op.create_index("ix_mail_address", "mail", ["address"])
     op.create_index("ix_mail_due_at", "mail", ["due_at"])
+    op.create_table(
+        "digest_sent",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("account_id", sa.String(64), nullable=False),
+        sa.Column("week", sa.String(10), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("off_hash", sa.String(64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name="fk_digest_sent_account_id_account",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_digest_sent"),
+        sa.UniqueConstraint("account_id", "week", name="uq_digest_sent_account_id_week"),
+        sa.UniqueConstraint("off_hash", name="uq_digest_sent_off_hash"),
+    )
+    op.create_index("ix_digest_sent_account_id", "digest_sent", ["account_id"])
 
 
 def downgrade() -> None:
     """Drop the tables, and all that they hold."""
+    op.drop_table("digest_sent")
     op.drop_table("mail")
