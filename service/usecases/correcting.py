@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from matcher.competences import Vocabulary
+from matcher.competences import Reader, Vocabulary
 from matcher.competences.localterms import local_id
 from matcher.competences.tokens import tokenise
-from matcher.types import Mention, Necessity, Provenance
+from matcher.types import Kind, Mention, Necessity, Provenance
 from models.correction import LOCAL, Correction
+from models.limits import MAX_TERM_CHARS
 from service.usecases.reading import ADDED, Reading
 
-__all__ = ["corrected"]
+__all__ = ["added_by", "corrected"]
 
 
 def corrected(
@@ -87,3 +88,68 @@ def _added(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
             )
         )
     return found
+
+
+def added_by(reader: Reader, words: str, kind: Kind) -> list[Correction]:
+    """Return what `words` add to a text: the competences they name, or else a term of its own."""
+    line = " ".join(words.split())[:MAX_TERM_CHARS]
+    known = _named(reader.vocabulary, line)
+    if known is not None:
+        return [{"competence_id": known, "action": "added", "label": line}]
+    said = {
+        one.competence: line[one.start : one.end]
+        for one in reversed(reader.read(line, kind))
+        if not one.is_local
+    }
+    own = local_id(tokenise(line))
+    if not said and own != LOCAL:
+        said = {own: line}
+    return [
+        {"competence_id": competence, "action": "added", "label": label}
+        for competence, label in reversed(said.items())
+    ]
+
+
+def _named(vocabulary: Vocabulary, words: str) -> str | None:
+    """Return the competence that has exactly these words among its terms; labels come first."""
+    wanted = words.casefold()
+    found = None
+    for one in vocabulary:
+        if wanted in (one.sv.casefold(), one.en.casefold()):
+            return one.id
+        others = (*one.synonyms_sv, *one.synonyms_en, *one.abbreviations)
+        if found is None and any(wanted == term.casefold() for term in others):
+            found = one.id
+    return found
+
+
+def moved(corrections: Sequence[Correction], moves: Mapping[str, str]) -> list[Correction]:
+    """Return corrections that speak of what their competences have become.
+
+    One stays as it is, and does nothing, where the author has spoken of the other one as well.
+    """
+    spoken = {one["competence_id"] for one in corrections}
+    made: list[Correction] = []
+    for one in corrections:
+        old = one["competence_id"]
+        new = moves.get(old)
+        if new is None or new in spoken:
+            made.append(one)
+        else:
+            made.append({**one, "competence_id": new, "was": old})
+            spoken.add(new)
+    return made
+
+
+def moved_back(corrections: Sequence[Correction], moves: Mapping[str, str]) -> list[Correction]:
+    """Return corrections as they were before `moved`, but for those changed since."""
+    made: list[Correction] = []
+    for one in corrections:
+        was = one.get("was")
+        if was is not None and moves.get(was) == one["competence_id"]:
+            back: Correction = {**one, "competence_id": was}
+            del back["was"]
+            made.append(back)
+        else:
+            made.append(one)
+    return made

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
 
 from matcher.types import Kind
-from models import Contact, Lane
+from models import Contact, DocumentKind, Lane, Student
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session, contacts
+from service.store.lookup import DOCUMENTS
 from service.usecases.answers import SuggestionsAnswer
 from service.usecases.asking import Asking
 from service.usecases.choosing import hidden_from, saved_ids
 from service.usecases.needs import NeedShown, show_needs
 from service.usecases.previewing import is_thin, questions_about
 from service.usecases.recommending import for_need
+from service.usecases.students import shown as students_shown
 
-__all__ = ["LanesShown", "look_at_need"]
+__all__ = ["HiddenShown", "LanesShown", "hidden_of_need", "look_at_need"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def look_at_need(
     asking: Asking,
     *,
     anyway: bool = False,
+    only_saved: bool = False,
 ) -> LanesShown:
     """Return a need with its lanes; a thin one has them only when they are wanted `anyway`."""
     row = store.needs.get(viewer, session, need_id)
@@ -55,6 +60,10 @@ def look_at_need(
     document = snapshot.document(Kind.NEED, row.id)
     thin = document is not None and is_thin(snapshot, document)
     questions = questions_about(snapshot, document, asking.language) if document and thin else []
+    saved = frozenset(saved_ids(viewer, session, "need", row.id))
+    if only_saved:
+        ids = frozenset(id_ for _, id_ in saved)
+        asking = replace(asking, filters=replace(asking.filters, ids=ids))
     answer = None
     if row.status != "closed" and (anyway or not thin):
         answer = for_need(viewer, session, engine, need_id, asking)
@@ -64,7 +73,7 @@ def look_at_need(
         thin=thin,
         questions=tuple(questions),
         answer=answer,
-        saved=frozenset(saved_ids(viewer, session, "need", row.id)),
+        saved=saved,
         hidden=len(hidden_from(viewer, session, "need", row.id)),
         contacts=_contacts(viewer, session, row.id, answer),
     )
@@ -89,3 +98,30 @@ def _contacts(
         known = contacts.open_about(viewer, session, students, proposal_id=proposal_id)
         found.update((("thesis", id_), row) for id_, row in known.items())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenShown:
+    """A document that is not suggested again, and why."""
+
+    kind: DocumentKind
+    id: str
+    title: str
+    reason: str | None
+    hidden_at: datetime
+
+
+def hidden_of_need(viewer: Viewer, session: Session, need_id: str) -> list[HiddenShown]:
+    """Return what is hidden from a need's suggestions, the latest first."""
+    store.needs.get(viewer, session, need_id)
+    rows = hidden_from(viewer, session, "need", need_id)
+    found = []
+    for (name, document_id), row in rows.items():
+        kind = cast("DocumentKind", name)
+        document = DOCUMENTS[kind].get(viewer, session, document_id)
+        if isinstance(document, Student):
+            title = students_shown(viewer, session, [document])[0].programme or ""
+        else:
+            title = document.title
+        found.append(HiddenShown(kind, document_id, title, row.reason, row.hidden_at))
+    return sorted(found, key=lambda one: one.hidden_at, reverse=True)

@@ -20,6 +20,7 @@ from service.usecases.keeping import Keeping
 __all__ = [
     "NeedList",
     "NeedShown",
+    "company_names",
     "hand_over",
     "handlers",
     "list_needs",
@@ -86,6 +87,12 @@ def list_needs(
         viewer, session, offset=(page - 1) * PAGE, limit=PAGE, text=text, status=status, **given
     )
     return NeedList(show_needs(viewer, session, rows), counts, page, pages)
+
+
+def company_names(viewer: Viewer, session: Session) -> list[tuple[str, str]]:
+    """Return id and name of every company that the viewer may see, by name."""
+    rows = [row for rows in store.companies.batches(viewer, session) for row in rows]
+    return sorted(((row.id, row.name) for row in rows), key=lambda one: one[1].casefold())
 
 
 def show_needs(viewer: Viewer, session: Session, rows: Sequence[CompetenceNeed]) -> list[NeedShown]:

@@ -1,0 +1,52 @@
+"""Reading while one writes: what the forms of needs, proposals and profiles share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from models import municipalities
+from service.policies import SIGNED_IN
+from service.usecases.competences import search
+from service.usecases.free_text import FreeText
+from service.usecases.previewing import Preview, preview
+from service.web.forms import Errors, validated
+from service.web.visit import Visit, VisitDep
+
+__all__ = ["previewed", "reading_context", "router"]
+
+router = APIRouter()
+_MOST_TERMS = 8
+
+
+@router.get("/reading/terms", dependencies=[SIGNED_IN])
+def terms(visit: VisitDep, add: str = "") -> Response:
+    """Return names of competences that begin or go on like what is being typed."""
+    wanted = add.strip()[:100]
+    hits = search(visit.engine, wanted, _MOST_TERMS) if len(wanted) > 1 else []
+    return visit.render("reading/terms.html", terms=[one.matched for one in hits])
+
+
+def previewed(visit: Visit, values: Mapping[str, Any]) -> Preview | None:
+    """Return what is read of a form's text; None while there is no text that can be read.
+
+    What is wrong with a field is told when the form is sent; here the field is left out.
+    """
+    given = {name: value for name, value in values.items() if value not in ("", None, [])}
+    model, errors = validated(FreeText, given)
+    if model is None:
+        kept = {name: v for name, v in given.items() if not _wrong(name, errors)}
+        model, _ = validated(FreeText, kept)
+    return preview(visit.engine, model, visit.language) if model else None
+
+
+def _wrong(name: str, errors: Errors) -> bool:
+    """Whether an error lies with a field or within it."""
+    return any(one == name or one.startswith(f"{name}.") for one in errors)
+
+
+def reading_context() -> dict[str, Any]:
+    """Return what the shared parts of the forms need beside the preview."""
+    return {"municipalities": municipalities}
