@@ -34,9 +34,9 @@ STATUS_MOVES: Final[dict[ProposalStatus, frozenset[ProposalStatus]]] = {
     "draft": frozenset({"open"}),
     "open": frozenset({"draft", "matched"}),
     "matched": frozenset({"open", "done"}),
-    "done": frozenset(),
+    "done": frozenset({"matched"}),
 }
-"""Where a proposal may go from each status: onwards one step, or one step back until done."""
+"""Where a proposal may go from each status: one step onwards, or one step back."""
 
 
 class ProposalBase(SQLModel):

@@ -16,7 +16,16 @@ from service.errors import ConflictError, NotFoundError
 from service.store.documents import CHUNK
 from service.store.students import students
 
-__all__ = ["add", "agreed_identities", "asked_since", "get", "listed", "open_about", "waiting"]
+__all__ = [
+    "add",
+    "agreed_identities",
+    "asked_since",
+    "get",
+    "interested",
+    "listed",
+    "open_about",
+    "waiting",
+]
 
 
 def visible(viewer: Viewer) -> SelectOfScalar[Contact]:
@@ -27,7 +36,7 @@ def visible(viewer: Viewer) -> SelectOfScalar[Contact]:
     if viewer.role == "company":
         return statement.where(col(Contact.company_id) == viewer.organisation_id)
     if viewer.role == "liaison" and viewer.organisation_id is not None:
-        theirs = students.visible(viewer).with_only_columns(sa.literal_column("student.id"))
+        theirs: Any = students.visible(viewer).with_only_columns(sa.literal_column("student.id"))
         return statement.where(col(Contact.student_id).in_(theirs))
     return statement if viewer.sees_all_documents else statement.where(sa.false())
 
@@ -89,6 +98,17 @@ def waiting(viewer: Viewer, session: Session, **equal: str) -> int:
     """Return how many contacts with these columns wait for an answer."""
     conditions = [getattr(Contact, name) == value for name, value in equal.items()]
     return _count(session, visible(viewer).where(_in_state("waiting"), *conditions))
+
+
+def interested(viewer: Viewer, session: Session, proposal_ids: Collection[str]) -> dict[str, int]:
+    """Return how many students have said yes to each proposal, in contacts that are not closed."""
+    chosen = visible(viewer).where(
+        col(Contact.proposal_id).in_(sorted(set(proposal_ids))),
+        col(Contact.student_yes_at).is_not(None),
+        col(Contact.closed_at).is_(None),
+    )
+    about = chosen.subquery().c.proposal_id
+    return dict(session.exec(select(about, func.count()).group_by(about)).all())
 
 
 def asked_since(viewer: Viewer, session: Session, moment: datetime, asked_by: str) -> int:

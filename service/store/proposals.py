@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.fields import ProposalStatus
 from models.proposal import (
     STATUS_MOVES,
     ProposalBase,
@@ -16,12 +17,12 @@ from models.proposal import (
 from service.auth import Viewer
 from service.errors import ConflictError
 from service.store.companies import check_company
-from service.store.documents import Documents
+from service.store.listing import Listed
 
 __all__ = ["Proposals", "proposals"]
 
 
-class Proposals(Documents[ThesisProposal, ProposalCreate, ProposalUpdate]):
+class Proposals(Listed[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalStatus]):
     """Proposals: drafts and confidential ones are for their own company and the liaison."""
 
     kind = "proposal"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from models import Account, Contact, ContactPurpose, StudentIdentity
 from service import store
@@ -27,6 +27,7 @@ __all__ = [
     "ask_student",
     "close_contact",
     "list_contacts",
+    "reopen_contact",
     "show_interest",
 ]
 
@@ -187,6 +188,22 @@ def close_contact(
     return row
 
 
+def reopen_contact(viewer: Viewer, session: Session, contact_id: str) -> Contact:
+    """Take back that a contact was closed: for the side that closed it, until it is asked anew.
+
+    Raises:
+        ConflictError: it is not closed, the other side closed it, it was a no, or the same has
+            been asked again meanwhile.
+    """
+    row = contacts.get(viewer, session, contact_id)
+    side = "liaison" if viewer.sees_all_documents else viewer.role
+    said_yes = row.student_yes_at if side == "student" else row.company_yes_at
+    if row.closed_at is None or row.closed_by != side or (side != "liaison" and not said_yes):
+        raise ConflictError("this contact cannot be opened again")
+    row.closed_at = row.closed_by = row.closing_reason = None
+    return contacts.add(session, row)
+
+
 def list_contacts(
     viewer: Viewer, session: Session, rows: Sequence[Contact] | None = None
 ) -> list[ContactShown]:
@@ -256,7 +273,7 @@ def _members(session: Session, contact: Contact) -> list[Account]:
 
 
 def _tell(
-    session: Session, to: Sequence[Account], letter: str, now: datetime, base: str, **said: object
+    session: Session, to: Sequence[Account], letter: str, now: datetime, base: str, **said: Any
 ) -> None:
     """Write to those who have an address that is theirs; the letter names nobody."""
     link = f"{base.rstrip('/')}/contacts"

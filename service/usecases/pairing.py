@@ -22,7 +22,7 @@ from service.usecases.laying import Laying
 from service.usecases.marking import Mark, MarkedField, marked
 from service.usecases.reading import places_of
 
-__all__ = ["Pair", "PairLane", "pair_of_need"]
+__all__ = ["Pair", "PairLane", "alone", "pair_of_need", "pair_of_proposal"]
 
 PairLane = Literal["thesis", "training", "hire", "similar"]
 """A lane of a need, or the similar work that others have made public."""
@@ -60,7 +60,41 @@ def pair_of_need(
     side, card = _asker(laying, row, lane, proposal_id)
     kind, purpose = _target(lane)
     task = Task(f"{side.document.kind.value}_{kind.value}")
-    found = _only(laying, side, task, document_id, purpose, public=lane == "similar")
+    found = alone(laying, side, task, document_id, purpose, public=lane == "similar")
+    return _paired(laying, lane, (side, card), found, kind, purpose)
+
+
+def pair_of_proposal(
+    viewer: Viewer,
+    session: Session,
+    engine: Engine,
+    proposal_id: str,
+    student_id: str,
+    asking: Asking,
+) -> Pair:
+    """Return a student and a proposal with the reasons; raises as `pair_of_need`.
+
+    Students look at their own fit themselves; for anyone else they must have agreed to thesis
+    work.
+    """
+    row = store.proposals.get(viewer, session, proposal_id)
+    purpose: ConsentPurpose | None = None if viewer.owns_student(student_id) else "thesis"
+    laying = Laying(viewer, session, engine, asking, asked_by=(Kind.PROPOSAL, row.id))
+    asker = laying.asker(row), laying.joiner.card(row)
+    found = alone(laying, asker[0], Task.PROPOSAL_STUDENT, student_id, purpose)
+    return _paired(laying, "thesis", asker, found, Kind.STUDENT, purpose)
+
+
+def _paired(
+    laying: Laying,
+    lane: PairLane,
+    asker: tuple[Side, Card],
+    found: Suggestion,
+    kind: Kind,
+    purpose: ConsentPurpose | None,
+) -> Pair:
+    """Lay out one suggestion with both texts, if its row may still be shown."""
+    side, card = asker
     rows = laying.joiner.rows([found], kind, purpose)
     if found.document.id not in rows:
         raise NotFoundError("it cannot be suggested any more")
@@ -106,16 +140,20 @@ def _target(lane: PairLane) -> tuple[Kind, ConsentPurpose | None]:
             return Kind.PROPOSAL, None
 
 
-def _only(
+def alone(
     laying: Laying,
     side: Side,
     task: Task,
     document_id: str,
     purpose: ConsentPurpose | None,
     *,
-    public: bool,
+    public: bool = False,
 ) -> Suggestion:
-    """Rank one document alone; whether its lane is met does not matter here."""
+    """Rank one document alone; whether its lane is met does not matter here.
+
+    Raises:
+        NotFoundError: it is not there, or contradicts a must.
+    """
     recommender = copy(laying.snapshot.recommender)
     recommender.cut_off = 0.0
     only = Filters(ids=frozenset({document_id}), consent=purpose or "", public_only=public)

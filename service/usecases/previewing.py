@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from matcher.ranking.wording import Tongue
@@ -20,7 +20,7 @@ from service.usecases.marking import Mark, MarkedField, marked
 from service.usecases.reading import ADDED
 from service.usecases.wording import thin_questions
 
-__all__ = ["MOST_LIKELY", "Chip", "Preview", "is_thin", "preview", "questions_about"]
+__all__ = ["MOST_LIKELY", "Chip", "Preview", "is_thin", "preview", "questions_about", "read_of"]
 
 MOST_LIKELY: Final = 50
 """Likely students are counted no further than this."""
@@ -93,6 +93,16 @@ def preview(engine: Engine, given: FreeText, language: Tongue) -> Preview:
         questions=tuple(questions_about(snapshot, document, language)) if thin else (),
         likely=_likely(snapshot, document) if document.kind is Kind.PROPOSAL else None,
     )
+
+
+def read_of(
+    snapshot: Snapshot, side: Side, language: Tongue
+) -> tuple[tuple[Chip, ...], tuple[MarkedField, ...]]:
+    """Return what was read of a stored document, and its text as it was read, marked."""
+    document = side.document
+    side = Side(document, replace(side.reading, text=document.text))
+    chips = _chips(side, snapshot, side.reading.corrections, language)
+    return chips, marked(side.reading, _marks(document.mentions, chips))
 
 
 def is_thin(snapshot: Snapshot, document: Document) -> bool:
