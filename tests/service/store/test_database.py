@@ -77,3 +77,8 @@ def test_a_time_without_a_zone_is_refused(session: Session) -> None:
     row.created_at = row.created_at.replace(tzinfo=None)
     with pytest.raises(sa.exc.StatementError, match="time zone"):
         session.flush()
+
+
+def test_lower_case_in_any_alphabet(session: Session) -> None:
+    lowered = session.connection().execute(sa.select(sa.func.lower("ÅÄÖ Éva"))).scalar_one()
+    assert lowered == "åäö éva"
