@@ -35,7 +35,8 @@ class Correction(TypedDict):
     `confirmed`: it is meant as it was read. `changed`: it is meant with this `necessity` (as
     read when left out) and this `level` (unstated when left out). `removed`: it is not meant.
     `added`: it is meant too, in the words of `label`, though the text does not say it. One
-    whose competence is not read any more stays, and does nothing.
+    whose competence is not read any more stays, and does nothing. `was` is the competence that
+    it spoke of before an edit of the vocabulary moved it.
     """
 
     competence_id: _Competence
@@ -43,6 +44,7 @@ class Correction(TypedDict):
     necessity: NotRequired[Necessity | None]
     level: NotRequired[Annotated[int, Limits(ge=1, le=4)] | None]
     label: NotRequired[Term | None]
+    was: NotRequired[_Competence | None]
 
 
 def _tidy(given: list[Correction]) -> list[Correction]:

@@ -18,12 +18,12 @@ class VocabularyEdit(SQLModel, table=True):
     """One edit of the vocabulary, from the moment it is asked for.
 
     `before` and `after` hold by competence id all values of each competence that the edit
-    touches; None stands for one that is not there. `term` is what the history shows of it,
-    and `corrections` by "kind:id" the corrections of documents that followed, as before and
-    after. While texts are read (`reading`) nothing of it is stored but this row; `progress` of
-    `total` documents are read. What one transaction changed with it are the changes `first_seq`
-    to `last_seq`; `documents` of them read differently. An undo is an edit of its own that
-    names in `undoes_id` what it undoes, which then has `undone_at`.
+    touches; None stands for one that is not there. `term` is what the history shows of it, and
+    `moves` which ids in people's corrections became which. While texts are read (`reading`)
+    nothing of it is stored but this row; `progress` of `total` documents are read. What one
+    transaction changed with it are the changes `first_seq` to `last_seq`; `documents` of them
+    read differently. An undo is an edit of its own that names in `undoes_id` what it undoes,
+    which then has `undone_at`.
     """
 
     __tablename__ = "vocabulary_edit"
@@ -37,7 +37,7 @@ class VocabularyEdit(SQLModel, table=True):
     term: str = Field(default="", max_length=200)
     before: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     after: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
-    corrections: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    moves: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     state: EditState = Field(default="reading", sa_type=sa.String)
     progress: int = 0
     total: int = 0

@@ -66,6 +66,25 @@ class Competences(Documents[Competence, CompetenceCreate, CompetenceUpdate]):
         for start in range(0, len(rows), CHUNK):
             session.connection().execute(sa.insert(Competence), rows[start : start + CHUNK])
 
+    def put(
+        self, viewer: Viewer, session: Session, competence_id: str, values: dict[str, Any] | None
+    ) -> None:
+        """Make a competence have these values, made if it is not there; None deletes it."""
+        row = self.get_many(viewer, session, [competence_id]).get(competence_id)
+        if values is None:
+            if row is not None:
+                self.delete(viewer, session, competence_id)
+        elif row is None:
+            self.create(viewer, session, CompetenceCreate(id=competence_id, **values))
+        else:
+            change = CompetenceUpdate(version=row.version, **values)
+            self.update(viewer, session, competence_id, change)
+
+    def retired(self, viewer: Viewer, session: Session) -> list[Competence]:
+        """Return the competences that are no longer read, in order of their id."""
+        statement = self.visible(viewer).where(col(Competence.retired))
+        return list(session.exec(statement.order_by(col(Competence.id))))
+
     def in_area(self, viewer: Viewer, session: Session, area: str) -> list[Competence]:
         """Return the competences of one area in order of their id."""
         statement = self.visible(viewer).where(col(Competence.area) == area)

@@ -1,9 +1,10 @@
 """Mentions in the store: seen by whoever may see the document they stand in."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.fields import DocumentKind
 from models.mention import Mention, MentionBase
@@ -12,7 +13,15 @@ from service.errors import ForbiddenError
 from service.store.documents import CHUNK
 from service.store.lookup import DOCUMENTS
 
-__all__ = ["of", "of_many", "replace", "replace_many"]
+__all__ = ["LocalTerm", "counts", "local_terms", "of", "of_many", "replace", "replace_many"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTerm:
+    """A term that no competence knows, and the documents that use it, as (kind, id)."""
+
+    term: str
+    documents: tuple[tuple[DocumentKind, str], ...]
 
 
 def of(viewer: Viewer, session: Session, kind: DocumentKind, document_id: str) -> list[Mention]:
@@ -27,6 +36,40 @@ def of_many(
     """Return the mentions of those of the documents that may be seen, by document id."""
     seen = DOCUMENTS[kind].get_many(viewer, session, ids)
     return {id_: [] for id_ in seen} | _fetch(session, kind, sorted(seen))
+
+
+def counts(viewer: Viewer, session: Session, competence_id: str) -> dict[DocumentKind, int]:
+    """Return how many documents of each kind that may be seen mention a competence."""
+    found: dict[DocumentKind, int] = {}
+    for kind, store in DOCUMENTS.items():
+        link = getattr(Mention, f"{kind}_id")
+        statement = select(func.count(func.distinct(link))).where(
+            col(Mention.competence_id) == competence_id,
+            link.in_(store.visible(viewer).with_only_columns(store.table.id)),
+        )
+        found[kind] = session.exec(statement).one()
+    return found
+
+
+def local_terms(
+    viewer: Viewer, session: Session, *, at_least: int = 2, limit: int = 100
+) -> list[LocalTerm]:
+    """Return the terms that no competence knows and that most documents use, the first of them.
+
+    Raises `ForbiddenError` for a viewer that does not see all documents.
+    """
+    if not viewer.sees_all_documents:
+        raise ForbiddenError("the terms of all texts are open to those who run the cluster")
+    term = col(Mention.local_term)
+    links = {kind: getattr(Mention, f"{kind}_id") for kind in DOCUMENTS}
+    documents = sum((func.count(func.distinct(link)) for link in links.values()), sa.literal(0))
+    often = select(term).where(term.is_not(None)).group_by(term).having(documents >= at_least)
+    terms = list(session.exec(often.order_by(documents.desc(), term).limit(limit)))
+    using: dict[str, dict[tuple[DocumentKind, str], None]] = {one: {} for one in terms if one}
+    mentioned = select(Mention).where(term.in_(list(using))).order_by(col(Mention.id))
+    for mention in session.exec(mentioned):
+        using[mention.local_term or ""].setdefault(mention.document)
+    return [LocalTerm(one, tuple(found)) for one, found in using.items()]
 
 
 def replace(

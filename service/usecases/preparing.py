@@ -34,7 +34,8 @@ def check_migrated(settings: Settings) -> None:
 def ensure_vocabulary(viewer: Viewer, sessions: Any, *, renew: bool = False) -> tuple[int, int]:
     """Store the bundled vocabulary where there is none; return how many are new and changed.
 
-    With `renew`, bundled competences that were changed here become as they came.
+    With `renew`, bundled competences become as this release has them, but for those that
+    people have edited on the pages.
     """
     with transaction(sessions) as session:
         if competences.count(viewer, session) and not renew:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
 from matcher.competences import Reader, Vocabulary
 from matcher.types import Kind, Mention
-from models import ConsentPurpose, MentionBase, StudentIdentity
+from models import ConsentPurpose, Correction, MentionBase, StudentIdentity
 from service.auth import SYSTEM, Viewer
 from service.engine import Changes, Entry, Key
 from service.engine.source import Progress
@@ -32,7 +33,15 @@ from service.usecases.documents import Row, document_of, mention_rows, read_ment
 from service.usecases.reading import Reading, reading_of
 from service.usecases.vocabulary import vocabulary_of
 
-__all__ = ["STORES", "DatabaseSource", "count_documents", "read_rows"]
+__all__ = [
+    "STORES",
+    "DatabaseSource",
+    "Reread",
+    "changes_since",
+    "count_documents",
+    "read_rows",
+    "reread_rows",
+]
 
 STORES: Mapping[Kind, Documents[Any, Any, Any]] = {
     Kind.NEED: needs,
@@ -62,7 +71,7 @@ class DatabaseSource:
     def vocabulary_changed(self, since: int) -> bool:
         """Return whether a competence has changed after `since`."""
         with self._sessions() as session:
-            return any(one.kind == "competence" for one in _since(session, since))
+            return any(one.kind == "competence" for one in changes_since(session, since))
 
     def entries(self) -> Iterator[Entry]:
         """Give every document with its stored mentions."""
@@ -75,7 +84,7 @@ class DatabaseSource:
     def changes(self, since: int) -> Changes:
         """Return the documents that have changed after `since`."""
         with self._sessions() as session:
-            found = list(_since(session, since))
+            found = list(changes_since(session, since))
             entries: dict[Key, Entry | None] = {}
             for kind, store in STORES.items():
                 ids = [one.document_id for one in found if one.kind == kind.value]
@@ -115,7 +124,7 @@ def count_documents(viewer: Viewer, session: Session) -> int:
     return sum(store.count(viewer, session) for store in STORES.values())
 
 
-def _since(session: Session, seq: int) -> Iterator[Any]:
+def changes_since(session: Session, seq: int) -> Iterator[Any]:
     """Give the changes after `seq`, in as many pages as it takes."""
     while page := changes.since(SYSTEM, session, seq):
         yield from page
@@ -150,6 +159,41 @@ def _entries(session: Session, kind: Kind, rows: Collection[Row]) -> Iterator[En
         yield Entry(document_of(row, reading, found, agreed.get(row.id, ())), row.version)
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A row read again: what is kept of it, what was found now, and the rows that makes."""
+
+    reading: Reading
+    kept: Sequence[MentionBase]
+    found: tuple[Mention, ...]
+    made: Sequence[MentionBase]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it reads differently."""
+        return Counter(map(_values, self.made)) != Counter(map(_values, self.kept))
+
+
+def reread_rows(
+    session: Session,
+    reader: Reader,
+    kind: Kind,
+    rows: Collection[Row],
+    moves: Callable[[Sequence[Correction]], list[Correction]] = list,
+) -> dict[str, Reread]:
+    """Read rows of one kind and store nothing; `moves` gives their corrections as they will be."""
+    readings = _readings(session, kind, rows)
+    stored = mentions.of_many(SYSTEM, session, kind.value, [row.id for row in rows])
+    read: dict[str, Reread] = {}
+    for row in rows:
+        plain = readings[row.id]
+        reading = replace(plain, corrections=tuple(moves(plain.corrections)))
+        found = read_mentions(reader, reading, kind)
+        kept = stored.get(row.id, ())
+        read[row.id] = Reread(reading, kept, found, mention_rows(reading, found))
+    return read
+
+
 def read_rows(
     session: Session, reader: Reader, kind: Kind, rows: Collection[Row]
 ) -> dict[str, tuple[Reading, tuple[Mention, ...]]]:
@@ -158,19 +202,15 @@ def read_rows(
     It belongs in the transaction that creates or changes the rows; returns by id what was read
     and what was found.
     """
-    readings = _readings(session, kind, rows)
-    stored = mentions.of_many(SYSTEM, session, kind.value, [row.id for row in rows])
-    read: dict[str, tuple[Reading, tuple[Mention, ...]]] = {}
-    new: dict[str, Sequence[MentionBase]] = {}
-    for row in rows:
-        reading = readings[row.id]
-        found = read_mentions(reader, reading, kind)
-        read[row.id] = reading, found
-        made = mention_rows(reading, found)
-        if Counter(map(_VALUES, made)) != Counter(map(_VALUES, stored.get(row.id, ()))):
-            new[row.id] = made
+    read = reread_rows(session, reader, kind, rows)
+    new = {id_: one.made for id_, one in read.items() if one.differs}
     mentions.replace_many(SYSTEM, session, kind.value, new)
-    return read
+    return {id_: (one.reading, one.found) for id_, one in read.items()}
 
 
-_VALUES = attrgetter(*MentionBase.model_fields)
+_OTHERS = attrgetter(*(name for name in MentionBase.model_fields if name != "similarity"))
+
+
+def _values(mention: MentionBase) -> tuple[Any, ...]:
+    """All of a mention, its similarity to six digits: the last ones depend on the company."""
+    return *_OTHERS(mention), round(mention.similarity, 6)

@@ -9,7 +9,7 @@ from matcher.competences import Vocabulary, bundled_vocabulary
 from models import Competence, CompetenceCreate
 from models.fields import clean
 from service.auth import Viewer
-from service.store import Session, competences
+from service.store import Session, competences, vocabulary_edits
 
 __all__ = ["cleaned", "competence_of", "row_of", "store_vocabulary", "vocabulary_of"]
 
@@ -17,8 +17,8 @@ _SOURCES = ("esco", "jobtech")
 
 
 def vocabulary_of(rows: Iterable[Competence]) -> Vocabulary:
-    """Return stored competences as a vocabulary."""
-    return Vocabulary.of(competence_of(row) for row in rows)
+    """Return stored competences as a vocabulary, without those that are retired."""
+    return Vocabulary.of(competence_of(row) for row in rows if not row.retired)
 
 
 def competence_of(row: Competence) -> types.Competence:
@@ -81,10 +81,13 @@ def store_vocabulary(
 ) -> tuple[int, int]:
     """Store competences, the bundled ones unless others are given; return how many new, changed.
 
-    Done again with the same ones it changes nothing.
+    Done again with the same ones it changes nothing. What people have edited here stays.
     """
     given = bundled_vocabulary() if vocabulary is None else vocabulary
-    return competences.merge(viewer, session, [row_of(one) for one in given])
+    edited = {id_ for edit in vocabulary_edits.standing(viewer, session) for id_ in edit.after}
+    return competences.merge(
+        viewer, session, [row_of(one) for one in given if one.id not in edited]
+    )
 
 
 def cleaned(value: object) -> object:

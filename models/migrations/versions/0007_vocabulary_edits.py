@@ -37,7 +37,7 @@ def _make_vocabulary_edit() -> None:
         sa.Column("term", sa.String(200), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
-        sa.Column("corrections", sa.JSON(), nullable=False),
+        sa.Column("moves", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
