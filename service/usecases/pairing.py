@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,19 +10,34 @@ from typing import Literal
 from matcher.recommender import Filters, Suggestion
 from matcher.types import Kind, Mention, Task
 from models import CompetenceNeed, ConsentPurpose
+from models.fields import Necessity
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.errors import NotFoundError
 from service.store import Session
-from service.usecases.answers import Card, SuggestionAnswer
+from service.usecases.answers import (
+    Card,
+    CoveredCompetence,
+    MissingCompetence,
+    NamedCompetence,
+    SuggestionAnswer,
+)
 from service.usecases.asking import Asking
 from service.usecases.explaining import Explainer, Side
 from service.usecases.laying import Laying
 from service.usecases.marking import Mark, MarkedField, marked
 from service.usecases.reading import places_of
 
-__all__ = ["Pair", "PairLane", "alone", "pair_of_need", "pair_of_proposal"]
+__all__ = [
+    "AskedRow",
+    "Pair",
+    "PairLane",
+    "alone",
+    "asked_rows",
+    "pair_of_need",
+    "pair_of_proposal",
+]
 
 PairLane = Literal["thesis", "training", "hire", "similar"]
 """A lane of a need, or the similar work that others have made public."""
@@ -37,6 +52,15 @@ class Pair:
     asker: Card
     asked: tuple[MarkedField, ...]
     offered: tuple[MarkedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One asked competence of several pairs, and what of it is covered, by number of the pair."""
+
+    competence: NamedCompetence
+    necessity: Necessity
+    by: dict[int, CoveredCompetence | MissingCompetence]
 
 
 def pair_of_need(
@@ -189,3 +213,18 @@ def _mark(explainer: Explainer, mention: Mention, competence: str, style: str) -
 def _fields(side: Side, marks: Iterable[Mark]) -> tuple[MarkedField, ...]:
     reading = replace(side.reading, text=side.document.text)
     return marked(reading, dict.fromkeys(marks))
+
+
+def asked_rows(pairs: Sequence[Pair]) -> list[AskedRow]:
+    """Return the asked competences of several pairs, what is a must first."""
+    rows: dict[str, AskedRow] = {}
+    for number, pair in enumerate(pairs):
+        found: list[CoveredCompetence | MissingCompetence] = [
+            *pair.suggestion.covered,
+            *pair.suggestion.missing,
+        ]
+        for one in found:
+            row = rows.setdefault(one.competence.id, AskedRow(one.competence, one.necessity, {}))
+            row.by[number] = one
+    order = {"must": 0, "asked": 1, "nice": 2}
+    return sorted(rows.values(), key=lambda row: order[row.necessity])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, cast, get_args
+from typing import Annotated, Final, cast, get_args
 
 from fastapi import APIRouter, Query, Response
 
@@ -10,14 +10,12 @@ from models.fields import DocumentKind, NeedStatus
 from service.errors import NotFoundError, ValidationProblemError
 from service.policies import allow
 from service.usecases import choosing
-from service.usecases.answers import CoveredCompetence, MissingCompetence
-from service.usecases.asking import Asking
-from service.usecases.filtering import Narrowing
 from service.usecases.lanes import hidden_of_need, look_at_need
 from service.usecases.looking import Profile, open_profile
 from service.usecases.needs import hand_over, handlers, move_need, needs
-from service.usecases.pairing import Pair, PairLane, pair_of_need
-from service.web.forms import Errors, Form, FormDep, validated
+from service.usecases.pairing import Pair, PairLane, asked_rows, pair_of_need
+from service.web.forms import Form, FormDep
+from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.reading import reading_context
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep
@@ -26,7 +24,6 @@ __all__ = ["router"]
 
 router = APIRouter()
 MEMBERS: Final = allow("company", "liaison", "admin")
-_FILTERS: Final = tuple(Narrowing.model_fields)
 _LANES: Final = get_args(PairLane)
 _KINDS: Final = get_args(DocumentKind)
 _SHOWN, _MOST, _COMPARED = 6, 30, 3
@@ -43,9 +40,9 @@ def show(
 ) -> Response:
     """Show a need and what could help, the advised lane first."""
     row = needs.get(visit.viewer, visit.session, id)
-    typed = _typed(visit)
-    narrowed, errors = _narrowed(typed, has_place=row.municipality is not None)
-    asking = _asking(visit, narrowed, min(max(1, k), _MOST))
+    typed = typed_filters(visit)
+    narrowing, errors = narrowed(typed, has_place=row.municipality is not None)
+    asking = asking_of(visit, narrowing, min(max(1, k), _MOST))
     found = look_at_need(
         visit.viewer,
         visit.session,
@@ -62,7 +59,7 @@ def show(
         row=row,
         found=found,
         filters=typed,
-        narrowed=not narrowed.is_empty,
+        narrowed=not narrowing.is_empty,
         errors=errors,
         only_saved=saved,
         k=k,
@@ -93,7 +90,7 @@ def compare(visit: VisitDep, id: str, d: Annotated[list[str] | None, Query()] = 
         document_id, _sep, proposal = rest.partition(":")
         pairs.append(_pair(visit, id, lane, document_id, proposal or None))
         _profile(visit, pairs[-1])
-    return visit.render("needs/compare.html", row=row, pairs=pairs, asked=_asked(pairs))
+    return visit.render("needs/compare.html", row=row, pairs=pairs, asked=asked_rows(pairs))
 
 
 @router.post("/needs/{id}/save", dependencies=[MEMBERS])
@@ -153,35 +150,6 @@ def handler(visit: VisitDep, id: str, form: FormDep) -> Response:
     return visit.redirect(f"/needs/{id}", notice=_("Handed over."))
 
 
-def _typed(visit: Visit) -> dict[str, str]:
-    """Return the filters of the address as they stand there."""
-    given = visit.request.query_params
-    return {name: given[name].strip() for name in _FILTERS if given.get(name, "").strip()}
-
-
-def _narrowed(typed: dict[str, str], *, has_place: bool) -> tuple[Narrowing, Errors]:
-    """Return what the suggestions are narrowed to; a filter that is wrong is left out."""
-    narrowed, errors = validated(Narrowing, typed)
-    if narrowed is None:
-        right = {name: value for name, value in typed.items() if name not in errors}
-        narrowed = validated(Narrowing, right)[0] or Narrowing()
-    if narrowed.within_km is not None and narrowed.place is None and not has_place:
-        errors.note("place", _("Write the place that the distance counts from."))
-        narrowed = narrowed.model_copy(update={"within_km": None})
-    return narrowed, errors
-
-
-def _asking(visit: Visit, narrowed: Narrowing, k: int) -> Asking:
-    return Asking(
-        today=visit.today,
-        request_id=visit.request_id,
-        k=k,
-        filters=narrowed.filters(),
-        language=visit.language,
-        detail="full",
-    )
-
-
 def _pair(visit: Visit, need_id: str, lane: str, document_id: str, proposal: str | None) -> Pair:
     """Return one suggestion looked at closely."""
     if lane not in _LANES:
@@ -193,7 +161,7 @@ def _pair(visit: Visit, need_id: str, lane: str, document_id: str, proposal: str
         need_id,
         cast("PairLane", lane),
         document_id,
-        _asking(visit, Narrowing(), 1),
+        asking_of(visit),
         proposal,
     )
 
@@ -204,24 +172,6 @@ def _profile(visit: Visit, pair: Pair) -> Profile | None:
     if card.kind != "student" or card.id is None:
         return None
     return open_profile(visit.viewer, visit.session, card.id, visit.now)
-
-
-def _asked(pairs: list[Pair]) -> list[dict[str, Any]]:
-    """Return the asked competences of several pairs, each with what covers it in which."""
-    rows: dict[str, dict[str, Any]] = {}
-    for number, pair in enumerate(pairs):
-        found: list[CoveredCompetence | MissingCompetence] = [
-            *pair.suggestion.covered,
-            *pair.suggestion.missing,
-        ]
-        for one in found:
-            row = rows.setdefault(
-                one.competence.id,
-                {"competence": one.competence, "necessity": one.necessity, "by": {}},
-            )
-            row["by"][number] = one
-    order = {"must": 0, "asked": 1, "nice": 2}
-    return sorted(rows.values(), key=lambda row: order[row["necessity"]])
 
 
 def _document(form: Form) -> tuple[DocumentKind, str]:
