@@ -1,7 +1,7 @@
 """Companies in the store."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -13,12 +13,12 @@ from models.record import utc_now
 from service.auth import Viewer
 from service.errors import ForbiddenError, ValidationProblemError
 from service.store import changes
-from service.store.documents import Documents
+from service.store.listing import Listed
 
 __all__ = ["Companies", "check_company", "companies"]
 
 
-class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
+class Companies(Listed[Company, CompanyCreate, CompanyUpdate, str]):
     """Companies: all may see them; a company changes itself and no one adds one for it.
 
     One that is added by those who run the cluster is approved thereby.
@@ -27,6 +27,7 @@ class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
     kind = "company"
     table = Company
     shape = CompanyBase
+    searched = ("name", "sector", "about")
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[Company]:
         """Return the query of all companies."""
@@ -42,6 +43,15 @@ class Companies(Documents[Company, CompanyCreate, CompanyUpdate]):
         row = super()._row(new, document_id)
         row.approved_at = utc_now()
         return row
+
+    def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[Company]:
+        """Return the query of all, or with `approved` of those that are approved or are not."""
+        statement = self.visible(viewer)
+        approved = equal.pop("approved", None)
+        if approved is not None:
+            decided = col(Company.approved_at).is_not(None)
+            statement = statement.where(decided if approved else ~decided)
+        return statement
 
     def approve(self, viewer: Viewer, session: Session, company_id: str, at: datetime) -> Company:
         """Let a company see students who have consented."""

@@ -1,7 +1,7 @@
-"""Lists as pages show them: by number of page, with text looked for, and counted by status."""
+"""Lists as pages show them: by number of page, with text looked for, and counted."""
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
@@ -21,7 +21,9 @@ StatusT = TypeVar("StatusT", bound=str)
 
 
 class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, StatusT]):
-    """Documents with a title, a text and a status, as needs and proposals are."""
+    """Documents that pages list. `searched` are the columns in which text is looked for."""
+
+    searched: ClassVar[tuple[str, ...]] = ("title", "text")
 
     def listed(
         self,
@@ -31,31 +33,50 @@ class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, 
         offset: int = 0,
         limit: int = 50,
         text: str | None = None,
-        **equal: str | None,
+        by: str | None = None,
+        **equal: Any,
     ) -> list[RowT]:
-        """Return rows, the newest first, whose columns equal those given and that hold `text`."""
-        ordered = self._chosen(viewer, text, equal).order_by(col(self.table.number).desc())
+        """Return rows whose columns equal those given and that hold `text`.
+
+        They come in the order of the column `by`, or the newest first.
+        """
+        chosen = self._chosen(viewer, text, equal)
+        if by is not None:
+            chosen = chosen.order_by(func.lower(getattr(self.table, by)))
+        ordered = chosen.order_by(col(self.table.number).desc())
         return list(session.exec(ordered.offset(offset).limit(limit)))
 
+    def total(
+        self, viewer: Viewer, session: Session, *, text: str | None = None, **equal: Any
+    ) -> int:
+        """Return how many of these rows there are."""
+        chosen = self._chosen(viewer, text, equal).subquery()
+        return session.exec(select(func.count()).select_from(chosen)).one()
+
     def counted(
-        self, viewer: Viewer, session: Session, *, text: str | None = None, **equal: str | None
+        self, viewer: Viewer, session: Session, *, text: str | None = None, **equal: Any
     ) -> dict[StatusT, int]:
         """Return how many of these rows there are in each status."""
         status = self._chosen(viewer, text, equal).subquery().c.status
         return dict(session.exec(select(status, func.count()).group_by(status)).all())
 
+    def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[RowT]:
+        """Return the query of what may be listed; a table may take conditions of its own."""
+        del equal
+        return self.visible(viewer)
+
     def _chosen(
-        self, viewer: Viewer, text: str | None, equal: Mapping[str, str | None]
+        self, viewer: Viewer, text: str | None, equal: Mapping[str, Any]
     ) -> SelectOfScalar[RowT]:
-        table: Any = self.table
-        statement = self.visible(viewer)
-        for name, value in equal.items():
+        left = dict(equal)
+        statement = self._listable(viewer, left)
+        for name, value in left.items():
             if value is not None:
-                statement = statement.where(getattr(table, name) == clean(value))
+                wanted = clean(value) if isinstance(value, str) else value
+                statement = statement.where(getattr(self.table, name) == wanted)
         if text and text.strip():
             wanted = clean(text.strip()).lower()
-            statement = statement.where(
-                sa.func.lower(col(table.title)).contains(wanted, autoescape=True)
-                | sa.func.lower(col(table.text)).contains(wanted, autoescape=True)
-            )
+            columns = [getattr(self.table, name) for name in self.searched]
+            found = [func.lower(one).contains(wanted, autoescape=True) for one in columns]
+            statement = statement.where(sa.or_(*found))
         return statement

@@ -1,7 +1,7 @@
 """Students' profiles in the store; their identity is elsewhere (`identities`)."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -15,13 +15,13 @@ from service.auth import Viewer
 from service.auth.viewer import COMPANY_PURPOSES
 from service.errors import ForbiddenError
 from service.store import changes
-from service.store.documents import Documents
+from service.store.listing import Listed
 from service.store.paging import DEFAULT_LIMIT, Page
 
 __all__ = ["Students", "students"]
 
 
-class Students(Documents[Student, StudentCreate, StudentUpdate]):
+class Students(Listed[Student, StudentCreate, StudentUpdate, str]):
     """Profiles: a student sees itself, an approved company only those who have consented.
 
     A liaison of an organisation sees its students, those of none, and of the others those who
@@ -31,6 +31,7 @@ class Students(Documents[Student, StudentCreate, StudentUpdate]):
     kind = "student"
     table = Student
     shape = StudentBase
+    searched = ("programme", "text")
 
     def visible(
         self, viewer: Viewer, purpose: ConsentPurpose | None = None
@@ -50,6 +51,10 @@ class Students(Documents[Student, StudentCreate, StudentUpdate]):
         if viewer.role == "company" and (purpose is None or purpose in COMPANY_PURPOSES):
             return statement.where(_consented(COMPANY_PURPOSES), _approved(viewer))
         return statement.where(sa.false())
+
+    def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[Student]:
+        """Return the query of all, or with `purpose` of those who consent to it."""
+        return self.visible(viewer, equal.pop("purpose", None))
 
     def may_change(self, viewer: Viewer, row: Student) -> bool:
         """Return whether the viewer is the student or answers for it."""

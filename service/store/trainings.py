@@ -1,6 +1,6 @@
 """Trainings and their occasions in the store."""
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -14,17 +14,18 @@ from models.training import (
     TrainingUpdate,
 )
 from service.auth import Viewer
-from service.store.documents import Documents
+from service.store.listing import Listed
 
 __all__ = ["Trainings", "trainings"]
 
 
-class Trainings(Documents[Training, TrainingCreate, TrainingUpdate]):
+class Trainings(Listed[Training, TrainingCreate, TrainingUpdate, str]):
     """Trainings: all may see them; those who run the cluster keep them."""
 
     kind = "training"
     table = Training
     shape = TrainingBase
+    searched = ("title", "text", "provider")
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[Training]:
         """Return the query of all trainings."""
@@ -35,6 +36,18 @@ class Trainings(Documents[Training, TrainingCreate, TrainingUpdate]):
         """Return whether the viewer runs the cluster."""
         del row
         return viewer.may_change_shared
+
+    def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[Training]:
+        """Return the query of all, or with `coming_from` of those given from that day on."""
+        statement = self.visible(viewer)
+        day = equal.pop("coming_from", None)
+        if day is not None:
+            statement = statement.where(
+                col(Training.id).in_(
+                    select(TrainingOccasion.training_id).where(col(TrainingOccasion.starts) >= day)
+                )
+            )
+        return statement
 
     def update(
         self, viewer: Viewer, session: Session, document_id: str, change: TrainingUpdate
