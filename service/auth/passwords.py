@@ -71,7 +71,7 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
         return "This password is too common. Choose another."
     words = {part for one in own for part in re.split(r"[\W_]+", _plain(one).casefold())}
     rest = core
-    for word in sorted((one for one in words if len(one) >= 3), key=len, reverse=True):
+    for word in sorted((one for one in words if len(one) > 1), key=len, reverse=True):
         rest = rest.replace(word, "")
     if core and len(rest) < len(core) / 3:
         return "Do not use your name or e-mail address as password."

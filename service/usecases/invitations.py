@@ -120,8 +120,7 @@ def accept(
 ) -> str:
     """Use an invitation up and open a session; return the cookie's secret.
 
-    The address gets an account; one who has left another company keeps the old one, and chooses
-    a password only where there is none.
+    The address gets an account with a password; one who has left a company keeps the old one.
 
     Raises:
         NotFoundError: the link no longer works.
@@ -148,7 +147,7 @@ def accept(
         _check_free(session, row.email, row.role)
         values = {"company_id": row.company_id, "left_company_id": None, "email_verified_at": now}
         accounts.change(session, account, **values)
-    if password or account.password_hash is None:
+    if password:
         choose_password(session, account, password)
     if not invitations.take(session, row):
         raise NotFoundError(GONE)

@@ -23,7 +23,14 @@ from service.usecases.accounts import check_password, checked_email, checked_nam
 from service.usecases.email_links import GONE
 from service.usecases.sign_in import open_session
 
-__all__ = ["confirm", "new_student", "sign_up_company", "sign_up_student", "waiting_for"]
+__all__ = [
+    "confirm",
+    "needs_password",
+    "new_student",
+    "sign_up_company",
+    "sign_up_student",
+    "waiting_for",
+]
 
 _LASTS: Final = timedelta(hours=24)
 ISSUER, SUBJECT = "issuer", "subject"
@@ -128,6 +135,11 @@ def waiting_for(session: Session, token: str, now: datetime) -> SignUp:
     return row
 
 
+def needs_password(row: SignUp) -> bool:
+    """Whether the account would have no other way in."""
+    return ISSUER not in row.details
+
+
 def confirm(session: Session, token: str, password: str, user_agent: str, now: datetime) -> str:
     """Make the account that a link stands for, and open a session; return the cookie's secret.
 
@@ -140,7 +152,7 @@ def confirm(session: Session, token: str, password: str, user_agent: str, now: d
     """
     row = waiting_for(session, token, now)
     details = dict(row.details)
-    chooses = bool(password) or ISSUER not in details
+    chooses = bool(password) or needs_password(row)
     if chooses:
         check_password(password, row.name, row.email)
     account = Account(
