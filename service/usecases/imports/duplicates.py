@@ -19,10 +19,11 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _DIGITS: Final = re.compile(r"\d+")
 _NEAR_TITLE: Final = 92
 _NEAR_TEXT: Final = 0.7
-_SHINGLE: Final = 4
-_SKETCH: Final = 16
+_SHINGLE: Final = 2
+_SKETCH: Final = 24
 _DOORS: Final = 4
 _TELLING: Final = 8
+_CANDIDATES: Final = 50
 _FORMS: Final = frozenset({"ab", "hb", "kb", "publ", "aktiebolag", "ek", "för", "as", "oy"})
 
 
@@ -100,13 +101,13 @@ class Twins:
         return None
 
     def _text(self, traits: Traits) -> Whose | None:
-        """A text with nearly the same runs of four words; a short one only of the same owner."""
+        """A text with nearly the same pairs of words; a short one only of the same owner."""
         sketch = _sketch(traits.text)
         short = len(_WORD.findall(traits.text)) < _TELLING
         near: Counter[int] = Counter()
         for door in sorted(sketch)[:_DOORS]:
             near.update(self._doors.get(door, ()))
-        for place, _ in near.most_common():
+        for place, _ in near.most_common(_CANDIDATES):
             other, whose = self._texts[place]
             if short and (other != sketch or whose.owner != traits.owner):
                 continue
@@ -116,7 +117,7 @@ class Twins:
 
 
 def _sketch(text: str) -> frozenset[int]:
-    """The smallest hashes of a text's runs of four words, which stand for all of them."""
+    """The smallest hashes of a text's pairs of words, which stand for all of them."""
     words = _WORD.findall(text.casefold())
     last = max(1, len(words) - _SHINGLE + 1)
     runs = {crc32(" ".join(words[i : i + _SHINGLE]).encode()) for i in range(last)} if words else ()
@@ -124,7 +125,7 @@ def _sketch(text: str) -> frozenset[int]:
 
 
 def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimate the share of runs that two texts have in common, from their smallest hashes.
+    """Estimate the share of pairs that two texts have in common, from their smallest hashes.
 
     A. Broder, "On the resemblance and containment of documents" (1997).
     """

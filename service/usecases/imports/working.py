@@ -43,7 +43,7 @@ ROWS_KEPT: Final = timedelta(days=30)
 """How long it is known what became of each row, and so how long an import can be undone."""
 
 _CHECKED_AT_ONCE: Final = 500
-_WRITTEN_AT_ONCE: Final = 40
+_WRITTEN_AT_ONCE: Final = 25
 _LEAST_PAUSE: Final = 0.02
 _TRIES: Final = 3
 _log = logging.getLogger(__name__)
