@@ -75,6 +75,8 @@ def pair_of_need(
 ) -> Pair:
     """Return one suggestion of a need, whatever its rank; in a thesis, for one of its proposals.
 
+    Students look at their own fit themselves; for anyone else they must have agreed.
+
     Raises:
         NotFoundError: the document is not there, not the viewer's to see, or out of the
             question because it contradicts a must.
@@ -83,6 +85,8 @@ def pair_of_need(
     laying = Laying(viewer, session, engine, asking, asked_by=(Kind.NEED, row.id))
     side, card = _asker(laying, row, lane, proposal_id)
     kind, purpose = _target(lane)
+    if viewer.owns_student(document_id):
+        purpose = None
     task = Task(f"{side.document.kind.value}_{kind.value}")
     found = alone(laying, side, task, document_id, purpose, public=lane == "similar")
     return _paired(laying, lane, (side, card), found, kind, purpose)

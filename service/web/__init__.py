@@ -6,12 +6,33 @@ of the same name. A page and its htmx blocks are one template.
 
 from fastapi import APIRouter, Depends
 
-from service.web import assets, home, lanes, needs, reading, sign_in, sign_up
+from service.web import (
+    assets,
+    home,
+    lanes,
+    needs,
+    profile,
+    reading,
+    sign_in,
+    sign_up,
+    suggestions,
+    wishes,
+)
 from service.web.forms import get_form
 
 __all__ = ["web_router"]
 
 web_router = APIRouter(include_in_schema=False, dependencies=[Depends(get_form)])
-for module in (home, sign_in, sign_up, needs, lanes, reading):
+for module in (
+    home,
+    sign_in,
+    sign_up,
+    needs,
+    lanes,
+    reading,
+    profile,
+    suggestions,
+    wishes,
+):
     web_router.include_router(module.router)
 web_router.include_router(assets.router)

@@ -10,7 +10,7 @@ from typing import Final
 from babel import Locale
 from babel.core import get_global
 
-__all__ = ["code_of", "codes_in"]
+__all__ = ["code_of", "codes_in", "name_of"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _OWN: Final = {
@@ -56,3 +56,9 @@ def codes_in(lines: Iterable[str]) -> tuple[str, ...]:
             if code is not None:
                 found[code] = None
     return tuple(found)
+
+
+def name_of(code: str, locale: str) -> str:
+    """Return a language's name in Swedish (`sv`) or English (`en`); the code if it has none."""
+    name: str = Locale.parse(locale).languages.get(code, code)
+    return name[:1].upper() + name[1:]
