@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -23,6 +23,7 @@ from service.deps import Running
 from service.engine import Engine, load_encoder, release
 from service.errors import ConflictError, ProblemError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
+from service.usecases.mailing.sending import keep_delivering
 from service.usecases.source import DatabaseSource
 from service.web import web_router
 from service.web.problems import is_page, problem_page, refused
@@ -78,11 +79,18 @@ def create_app(settings: Settings | None = None, running: Running | None = None)
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Build the index beside the server, which says that it is not ready until it is done."""
+    """Build the index beside the server, which says that it is not ready until it is done.
+
+    Beside it, too, goes what sends the letters in the outbox.
+    """
     running: Running = app.state.running
     if not running.engine.ready:
         Thread(target=_load, args=(running.engine,), daemon=True).start()
+    stop = Event()
+    sender = (running.sessions, running.settings, stop)
+    Thread(target=keep_delivering, args=sender, daemon=True).start()
     yield
+    stop.set()
 
 
 def _load(engine: Engine) -> None:

@@ -19,6 +19,7 @@ from matcher.errors import MatcherError
 from service.cli import (
     bench,
     demo,
+    digest,
     evaluate,
     importing,
     index,
@@ -65,6 +66,7 @@ for command in (
     demo,
     migrate,
     importing,
+    digest,
     taxonomy,
     index,
     read,

@@ -92,11 +92,16 @@ def postpone(viewer: Viewer, session: Session, mail_id: str, due_at: datetime, e
     session.connection().execute(change.values(due_at=due_at, last_error=error))
 
 
-def expire(viewer: Viewer, session: Session, before: datetime) -> int:
-    """Give up and wipe the letters laid before a time and still not sent; return how many."""
+def expire(viewer: Viewer, session: Session, before: datetime, *, forget_before: datetime) -> int:
+    """Give up and wipe the letters laid before a time and still not sent; return how many.
+
+    Of those laid before `forget_before` nothing at all is kept.
+    """
     _check(viewer)
+    connection = session.connection()
+    connection.execute(sa.delete(Mail).where(col(Mail.created_at) < forget_before))
     old = sa.update(Mail).where(col(Mail.due_at).is_not(None), col(Mail.created_at) < before)
-    return session.connection().execute(old.values(**_WIPED, last_error="expired")).rowcount
+    return connection.execute(old.values(**_WIPED, last_error="expired")).rowcount
 
 
 def forget(session: Session, address: str) -> None:

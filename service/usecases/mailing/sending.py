@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import HeaderParseError, MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid, parseaddr
@@ -24,15 +24,34 @@ from service.config import Settings
 from service.errors import ProblemError
 from service.store import outbox, transaction
 
-__all__ = ["MailServer", "deliver", "keep_delivering", "message"]
+__all__ = ["MailServer", "deliver", "keep_delivering", "message", "tidy"]
 
 KEPT: Final = timedelta(days=30)
-"""How long a letter waits at most, sent or not, before it is wiped."""
+"""How long a letter waits at most before it is wiped, sent or not."""
+
+REMEMBERED: Final = timedelta(days=90)
+"""How long it is remembered that there was one."""
+
+_TIDY_EVERY: Final = timedelta(hours=6)
 
 _PATIENCE: Final = timedelta(minutes=10)  # how long one try may take before another may have it
 _TRIES: Final = 12  # over about two days
 _SECONDS: Final = 20
 _log = logging.getLogger(__name__)
+
+
+class _AddressHeader(UnstructuredHeader):
+    """A header that holds an address of the web, which stays on one line and as it is."""
+
+    def fold(self, *, policy: Any) -> str:
+        """Return the header as it is sent."""
+        name, value = self.name, str(self)  # type: ignore[attr-defined]  # the registry adds a base
+        return f"{name}: {value}{policy.linesep}"
+
+
+_HEADERS: Final = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _AddressHeader)  # type: ignore[arg-type]  # as above
+_POLICY: Final = SMTP.clone(header_factory=_HEADERS)
 
 
 class _PlainTextError(smtplib.SMTPException):
@@ -97,10 +116,18 @@ def keep_delivering(
     every: float = 10.0,
     clock: Callable[[], datetime] = utc_now,
 ) -> None:
-    """Deliver every few seconds until `stop` is set; meant for a thread of its own."""
+    """Deliver every few seconds until `stop` is set; meant for a thread of its own.
+
+    Now and then it also wipes what nobody will send any more.
+    """
+    tidied: datetime | None = None
     while not stop.wait(every):
         try:
-            deliver(sessions, settings, clock())
+            now = clock()
+            if tidied is None or now - tidied >= _TIDY_EVERY:
+                tidy(sessions, now)
+                tidied = now
+            deliver(sessions, settings, now)
         except Exception as error:  # noqa: BLE001  # nobody else sees a thread's error
             _log.error("the outbox could not be emptied: %s", _told(error))
 
@@ -112,10 +139,11 @@ def deliver(sessions: Any, settings: Settings, now: datetime) -> int:
     fails is tried again, each time after twice as long, and given up after two days or when
     the server says that it never will take it.
     """
+    if settings.smtp_url is None:
+        return 0
     with transaction(sessions) as session:
-        outbox.expire(SYSTEM, session, now - KEPT)
-        waiting = [] if settings.smtp_url is None else outbox.due(SYSTEM, session, now)
-    if settings.smtp_url is None or not waiting:
+        waiting = outbox.due(SYSTEM, session, now)
+    if not waiting:
         return 0
     server = MailServer.of(settings.smtp_url.get_secret_value())
     try:
@@ -130,9 +158,15 @@ def deliver(sessions: Any, settings: Settings, now: datetime) -> int:
         connection.close()
 
 
+def tidy(sessions: Any, now: datetime) -> None:
+    """Wipe letters that have waited a month, and forget those of a season ago."""
+    with transaction(sessions) as session:
+        outbox.expire(SYSTEM, session, now - KEPT, forget_before=now - REMEMBERED)
+
+
 def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     """Return a letter as it goes over the wire; raises ValueError for what is no address."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     try:
         made["From"] = _address(sender)
         made["To"] = Address(addr_spec=mail.address or "")

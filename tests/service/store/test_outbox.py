@@ -61,8 +61,11 @@ def test_a_try_that_failed_is_made_again_later(sessions: sessionmaker[Session]) 
 
 def test_what_nobody_sent_is_wiped_in_the_end(sessions: sessionmaker[Session]) -> None:
     old, new = lay(sessions, at=NOW - timedelta(days=31)), lay(sessions)
+    ancient = lay(sessions, at=NOW - timedelta(days=91))
+    month, season = NOW - timedelta(days=30), NOW - timedelta(days=90)
     with transaction(sessions) as session:
-        assert outbox.expire(SYSTEM, session, NOW - timedelta(days=30)) == 1
+        assert outbox.expire(SYSTEM, session, month, forget_before=season) == 1
+        assert session.get(Mail, ancient) is None
     with transaction(sessions) as session:
         assert [row.id for row in outbox.waiting(SYSTEM, session)] == [new]
         row = session.get(Mail, old)
