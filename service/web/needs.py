@@ -114,6 +114,8 @@ def update(visit: VisitDep, id: str, form: FormDep) -> Response:
         with noting(errors):
             needs.update(visit.viewer, visit.session, visit.engine, row.id, change)
             return visit.redirect(f"/needs/{row.id}", notice=_("The change is saved."))
+    for message in errors.pop("version", []):
+        errors.note("", message)
     raise visit.refusal("needs/form.html", **_context(visit, values, errors, row))
 
 
