@@ -115,14 +115,15 @@ def open_as(
     with ExitStack() as stack:
 
         def open_browser(role: str | None, language: str = "sv", **given: Any) -> Page:
-            options = {"viewport": {"width": 1280, "height": 900}} | given
+            size = {"width": 1280, "height": 900}
+            options = {"viewport": size, "reduced_motion": "reduce"} | given
             locale = {"sv": "sv-SE", "en": "en-GB"}[language]
             context = chromium.new_context(base_url=address, locale=locale, **options)
             context.set_default_timeout(15_000)
             stack.callback(_close, context)
             if role is not None:
-                cookie = {"name": COOKIE, "value": sign_in(role), "url": address, "secure": True}
-                context.add_cookies([cookie])
+                safe = address.replace("http:", "https:")  # the browser trusts this machine as much
+                context.add_cookies([{"name": COOKIE, "value": sign_in(role), "url": safe}])
             page = context.new_page()
             page.on("console", lambda one: _note(said, one))
             page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
@@ -154,3 +155,31 @@ def screenshots() -> Path:
     folder = Path(os.environ.get("SAMSPEL_SCREENSHOTS", ROOT / "var" / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+Addresses = Callable[[str, str | None], list[str]]
+
+
+@pytest.fixture(scope="module")
+def addresses() -> Addresses:
+    """Return what turns the path of a route into addresses with real ids, for a role.
+
+    `{id}` is filled by the first word of the path; other names are given with their path.
+    """
+    ids = {
+        "needs": ["n001"],
+        "proposals": ["p001"],
+        "students": ["s001"],
+        "companies": ["c001"],
+        "trainings": ["t001"],
+        "competences": ["welding"],
+    }
+
+    def fill(path: str, role: str | None) -> list[str]:
+        if "{" not in path:
+            return [path]
+        if path.count("{") == 1 and "{id}" in path:
+            return [path.replace("{id}", one) for one in ids.get(path.split("/")[1], [])]
+        return []
+
+    return fill

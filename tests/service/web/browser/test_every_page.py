@@ -1,0 +1,142 @@
+"""Every page of the route table, for every role, in both languages, as a person meets it.
+
+axe finds nothing, in light and in dark, with all that folds laid open; nothing runs over at 320
+pixels or with text twice as large; and a picture is kept of each page, wide and narrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from service.policies import ROLES, policies_of
+from service.web import web_router
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[1] / "assets" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """([tags, rules]) => axe.run(document, {
+  preload: false, resultTypes: ['violations'],
+  runOnly: rules ? {type: 'rule', values: rules} : {type: 'tag', values: tags},
+}).then(found => found.violations.flatMap(one => one.nodes.map(node =>
+  `${one.id} at ${node.target.join(' ')}: ${node.html.slice(0, 140)}`)))"""
+OVER = """() => {
+  const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  const cut = one => one.closest('.scroll, .unseen, .skip, textarea') === null
+    && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  return wide ? [...document.querySelectorAll('body *')].filter(cut).slice(0, 3)
+    .map(one => one.outerHTML.slice(0, 120)) : [];
+}"""
+FOLDS = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
+
+NOT_PAGES = re.compile(r"^/(assets|export)/|\.(ics|csv|xlsx|zip|xml|json)$|/template|/terms$")
+"""Files to take along, and blocks that are only asked for from within a page."""
+
+
+def _routes() -> Iterator[tuple[str, frozenset[str] | None]]:
+    """Give the path and the roles of every page; None is everyone."""
+    for one in iter_route_contexts(web_router.routes):
+        route = one.original_route
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
+            roles = [p.roles for p in policies_of(route.dependant) if p.roles is not None]
+            if not NOT_PAGES.search(one.path):
+                yield one.path, frozenset.intersection(*roles) if roles else None
+
+
+def _roles_of(roles: frozenset[str] | None) -> tuple[str | None, ...]:
+    return (None, "company") if roles is None else tuple(one for one in ROLES if one in roles)
+
+
+def _name(address: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-") or "start"
+
+
+class Look:
+    """Looks at pages as one person, and gathers what is wrong."""
+
+    def __init__(self, page: Page, role: str | None, language: str, folder: Path) -> None:
+        self.page, self.wrong = page, list[str]()
+        self.folder = folder / (role or "guest") / language
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.language = language
+
+    def at(self, address: str) -> bool:
+        """Look at one page; return whether there was one."""
+        page = self.page
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(address)
+        if answer is None or answer.status != 200:
+            self.wrong.append(f"{address}: {answer and answer.status}")
+            return False
+        if page.url.partition("?")[0] != answer.request.url.partition("?")[0]:
+            return False
+        if answer.request.redirected_from is not None:
+            return False
+        if page.locator("h1").count() != 1:
+            self.wrong.append(f"{address}: {page.locator('h1').count()} headings of level 1")
+        self._pictures(address)
+        page.evaluate(FOLDS)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        self._note(address, page.evaluate(RUN, [TAGS, None]))
+        page.emulate_media(color_scheme="dark")
+        self._note(f"{address} (dark)", page.evaluate(RUN, [TAGS, ["color-contrast"]]))
+        self._fits(address)
+        return True
+
+    def _pictures(self, address: str) -> None:
+        for width in (1280, 390):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            path = self.folder / f"{_name(address)}-{width}.png"
+            self.page.screenshot(path=path, full_page=True, caret="initial")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def _fits(self, address: str) -> None:
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        self._note(f"{address} (320 px)", self.page.evaluate(OVER))
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self._letters(32)
+        self._note(f"{address} (200 %)", self.page.evaluate(OVER))
+        self._letters(16)
+
+    def _letters(self, pixels: int) -> None:
+        """Set the size of letters that the browser starts from, as a person does in settings."""
+        tools = self.page.context.new_cdp_session(self.page)
+        tools.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})
+        now = "getComputedStyle(document.documentElement).fontSize"
+        assert self.page.evaluate(now) == f"{pixels}px"
+        tools.detach()
+
+    def _note(self, where: str, found: list[str]) -> None:
+        self.wrong += [f"{where}: {one}" for one in found]
+
+
+def test_every_page_has_an_address_to_look_at(addresses: Callable[..., list[str]]) -> None:
+    for path, roles in _routes():
+        assert any(addresses(path, role) for role in _roles_of(roles)), f"no address for {path}"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_pages_are_right(
+    open_as: Callable[..., Page],
+    addresses: Callable[..., list[str]],
+    screenshots: Path,
+    role: str | None,
+    language: str,
+) -> None:
+    page: Any = open_as(role, language)
+    look = Look(page, role, language, screenshots)
+    seen = 0
+    for path, roles in _routes():
+        if role in _roles_of(roles):
+            seen += sum(look.at(one) for one in addresses(path, role))
+    assert seen > 3
+    assert not look.wrong, f"{len(look.wrong)}\n" + "\n".join(look.wrong)

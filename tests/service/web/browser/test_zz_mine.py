@@ -1,0 +1,31 @@
+from pathlib import Path
+def shots(page, name):
+    for w in (1280, 390):
+        page.set_viewport_size({"width": w, "height": 900})
+        page.screenshot(path=f"/tmp/cv/{name}-{w}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+def test_mine(open_as, address):
+    page = open_as("student", "sv")
+    page.goto(address + "/profile")
+    shots(page, "profile")
+    page.set_input_files("#file", "/work/main/tests/service/usecases/cv/data/sidebar.pdf")
+    page.wait_for_selector(".notice.info")
+    shots(page, "profile-cv")
+    page.fill("#course", "Regler")
+    page.wait_for_timeout(600)
+    print([o.get_attribute("value") for o in page.query_selector_all("#course-names option")])
+    page.press("#course", "Enter")
+    page.wait_for_timeout(600)
+    print("courses", [o.get_attribute("value") for o in page.query_selector_all("input[name=courses]")])
+    page.goto(address + "/suggestions")
+    shots(page, "suggestions")
+    page.click("a[href^='/suggestions/proposal/']")
+    shots(page, "why")
+    page.goto(address + "/suggestions")
+    for b in range(3):
+        page.locator("button[aria-pressed=false]", has_text="Önska").first.click()
+    page.goto(address + "/wishes")
+    shots(page, "wishes")
+    page.locator("button[id^=down-]").first.click()
+    page.wait_for_timeout(400)
+    print(page.evaluate("document.activeElement.id"))
