@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import BaseModel
+from rapidfuzz import fuzz, process
 
 from matcher.competences import Vocabulary, detect_language, strike_identity
 from matcher.ranking.wording import Tongue
@@ -20,6 +22,12 @@ from service.usecases.keeping import Keeping
 from service.usecases.vocabulary import cleaned
 
 __all__ = ["CompetenceHit", "ReadMention", "ReadText", "competences", "read_text", "search"]
+
+
+_FEW, _SPELT, _ALIKE = 5, 4, 75.0
+"""With fewer hits than this, names are compared by their letters, from four letters on."""
+
+_LAST = (1_000.0, 0, 0, "")
 
 
 class _Keeping(Keeping[Competence, CompetenceCreate, CompetenceUpdate]):
@@ -87,39 +95,76 @@ class ReadText(BaseModel):
 
 
 def search(engine: Engine, query: str, limit: int) -> list[CompetenceHit]:
-    """Return competences whose names hold `query`: whole names first, then beginnings."""
+    """Return competences by their names: whole ones first, then beginnings, parts, misspellings.
+
+    Labels come before synonyms and abbreviations, short ones before long ones.
+    """
     wanted = " ".join(query.casefold().split())
-    hits = []
-    for concept in engine.reader().vocabulary:
-        best = _best_term(concept, wanted)
-        if best is not None:
-            hits.append((best, concept))
-    hits.sort(key=lambda hit: (hit[0][0], len(hit[0][1]), hit[1].id))
+    if not wanted:
+        return []
+    first, *rest = wanted.split()
+    vocabulary = engine.reader().vocabulary
+    names = _names.of(vocabulary)
+    best: dict[str, tuple[float, int, int, str]] = {}
+    for term, folded, at, id_ in names:
+        if first in folded and (not rest or all(word in folded for word in rest)):
+            how = _how(wanted, folded) + (at > 1)
+            best[id_] = min(best.get(id_, _LAST), (how, at, len(term), term))
+    if len(best) < _FEW and len(wanted) >= _SPELT:
+        near = process.extract(
+            wanted,
+            [folded for _, folded, _, _ in names],
+            scorer=fuzz.ratio,
+            score_cutoff=_ALIKE,
+            limit=4 * limit,
+        )
+        for _, score, row in near:
+            term, _, at, id_ = names[row]
+            best[id_] = min(best.get(id_, _LAST), (200.0 - score, at, len(term), term))
+    ranked = sorted(best.items(), key=lambda item: (item[1][0], len(item[1][3]), item[0]))
     return [
-        CompetenceHit(id=one.id, area=one.area, label_sv=one.sv, label_en=one.en, matched=term)
-        for (_, term), one in hits[:limit]
+        CompetenceHit(id=id_, area=one.area, label_sv=one.sv, label_en=one.en, matched=found[3])
+        for id_, found in ranked[:limit]
+        for one in (vocabulary[id_],)
     ]
 
 
-def _best_term(concept: Concept, wanted: str) -> tuple[int, str] | None:
-    """Return how well a competence's best term holds `wanted` (0 is best), and the term."""
-    terms = (
-        concept.sv,
-        concept.en,
-        *concept.synonyms_sv,
-        *concept.synonyms_en,
-        *concept.abbreviations,
-    )
-    found = []
-    for place, term in enumerate(terms):
-        folded = term.casefold()
-        if wanted in folded:
-            how = 0 if folded == wanted else 2 if folded.startswith(wanted) else 4
-            found.append((how + (place > 1), place, term))
-    if not found:
-        return None
-    how, _, term = min(found)
-    return how, term
+class _Names:
+    """The names of all competences, folded, kept for the vocabulary that was last searched."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Vocabulary, list[_Name]] | None = None
+
+    def of(self, vocabulary: Vocabulary) -> list[_Name]:
+        """Return each name, folded name, place among the competence's names (label 0), and id."""
+        known = self._known
+        if known is None or known[0] is not vocabulary:
+            names = [
+                (name, name.casefold(), at, one.id) for one in vocabulary for at, name in _each(one)
+            ]
+            self._known = known = vocabulary, names
+        return known[1]
+
+
+_Name = tuple[str, str, int, str]
+_names: Final = _Names()
+
+
+def _each(one: Concept) -> Iterator[tuple[int, str]]:
+    """Give the names of a competence in order, its labels first."""
+    named = one.sv, one.en, *one.synonyms_sv, *one.synonyms_en, *one.abbreviations
+    return ((at, name) for at, name in enumerate(named) if name)
+
+
+def _how(wanted: str, folded: str) -> float:
+    """Return how a name holds what is wanted; 0 is best."""
+    if folded == wanted:
+        return 0
+    if folded.startswith(wanted):
+        return 2
+    if f" {wanted}" in folded or f"-{wanted}" in folded:
+        return 4
+    return 6 if wanted in folded else 8
 
 
 def read_text(engine: Engine, text: str, kind: DocumentKind, language: Tongue) -> ReadText:

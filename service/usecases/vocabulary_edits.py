@@ -187,7 +187,7 @@ def _one(op: EditOp, row: Competence, before: Values, after: Values, term: str =
     """Return the plan of an edit of one competence; raises `ConflictError` if it changes none."""
     checked = _checked(after)
     if checked == before:
-        raise ConflictError("nothing would change", field="competence_id")
+        raise ConflictError("Nothing would change.")
     new = [one for one in terms_of(checked) if one not in terms_of(before)]
     moves = {local: row.id for one in new if (local := local_id(tokenise(one))) != "local:"}
     return Plan(op, term or row.label_en, {row.id: before}, {row.id: checked}, moves)
@@ -196,7 +196,7 @@ def _one(op: EditOp, row: Competence, before: Values, after: Values, term: str =
 def _synonym(row: Competence, before: Values, edit: NewSynonym) -> Plan:
     held = before[edit.kind]
     if edit.term in held:
-        raise ConflictError("the competence has this term already", field="term")
+        raise ConflictError("The competence has this term already.", field="term")
     after = before | {edit.kind: [*held, edit.term]}
     if edit.near:
         words = [word.lower() for word in edit.near]
@@ -208,7 +208,7 @@ def _synonym(row: Competence, before: Values, edit: NewSynonym) -> Plan:
 def _create(viewer: Viewer, session: Session, edit: NewCompetence) -> Plan:
     id_ = edit.id or _slug(edit.label_en)
     if competences.get_many(viewer, session, [id_]):
-        raise ConflictError(f"there is already a competence {id_!r}", field="label_en")
+        raise ConflictError("There is already a competence with this name.", field="label_en")
     blank = values_of(Competence(id=id_, area=edit.area, label_sv="-", label_en="-"))
     after = _checked(blank | edit.model_dump(exclude={"id"}))
     terms = (local_id(tokenise(one)) for one in (*terms_of(after), *after["abbreviations"]))
@@ -219,11 +219,11 @@ def _create(viewer: Viewer, session: Session, edit: NewCompetence) -> Plan:
 def _merge(viewer: Viewer, session: Session, edit: Merge) -> Plan:
     """One is retired, the other gets its terms, and what names the one names the other."""
     if edit.competence_id == edit.into:
-        raise ConflictError("a competence cannot be merged with itself", field="into")
+        raise ConflictError("A competence cannot be merged with itself.", field="into")
     one = competences.get(viewer, session, edit.competence_id)
     other = competences.get(viewer, session, edit.into)
     if other.retired or one.retired:
-        raise ConflictError("a retired competence cannot be merged", field="into")
+        raise ConflictError("A retired competence cannot be merged.", field="into")
     given, kept = values_of(one), values_of(other)
     before: dict[str, Values | None] = {one.id: given, other.id: kept}
     after: dict[str, Values | None] = {
@@ -286,5 +286,5 @@ def _slug(label: str) -> str:
     plain = unicodedata.normalize("NFKD", label.lower()).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].rstrip("-")
     if not made:
-        raise ValidationProblemError("needs letters from a to z", field="label_en")
+        raise ValidationProblemError("Write at least one letter from a to z.", field="label_en")
     return made

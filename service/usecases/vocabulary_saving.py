@@ -55,9 +55,9 @@ def begin(
     """
     against = conflicts(engine.reader().vocabulary, plan) if plan.op != "undo" else []
     if any(one.blocking for one in against):
-        raise ConflictError("something speaks against this edit that must be mended first")
+        raise ConflictError("Something speaks against this edit that must be mended first.")
     if vocabulary_edits.under_way(viewer, session, now - GIVEN_UP):
-        raise ConflictError("another edit is being saved; try again in a moment")
+        raise ConflictError("Another edit is being saved. Try again in a moment.")
     edit = VocabularyEdit(
         account_id=viewer.account_id,
         at=now,
@@ -92,10 +92,10 @@ def undoing(viewer: Viewer, session: Session, edit: VocabularyEdit) -> Plan:
     Raises `ConflictError` when it is undone, not saved, or a later change touched the same.
     """
     if edit.state != "done" or edit.undone_at is not None or edit.op == "undo":
-        raise ConflictError("only an edit that is saved and stands can be undone")
+        raise ConflictError("Only an edit that is saved and stands can be undone.")
     if following := later(viewer, session, edit):
-        named = ", ".join(f"{one.op} {one.term!r}" for one in following)
-        raise ConflictError(f"later edits touched the same competences: {named}")
+        named = ", ".join(one.term for one in following)
+        raise ConflictError(f"Later edits touched the same competences: {named}")
     plan = Plan("undo", edit.term, edit.after, edit.before, edit.moves)
     _check_before(session, plan)
     return plan
@@ -107,7 +107,7 @@ def _check_before(session: Session, plan: Plan) -> None:
     for id_, values in plan.before.items():
         found = values_of(rows[id_]) if id_ in rows else None
         if found != values:
-            raise ConflictError(f"competence {id_!r} has been changed meanwhile; look again")
+            raise ConflictError("The competence has been changed meanwhile. Look at it again.")
 
 
 def history(
@@ -209,7 +209,7 @@ def _outrun(
     """
     found = [one for one in changes_since(session, since) if (one.seq or 0) < first]
     if any(one.kind == "competence" for one in found):
-        raise ConflictError("the vocabulary has been changed meanwhile; look again")
+        raise ConflictError("The vocabulary has been changed meanwhile. Look at it again.")
     keys = [(Kind(one.kind), one.document_id) for one in found if one.kind in set(map(str, Kind))]
     for key in keys:
         made.pop(key, None)

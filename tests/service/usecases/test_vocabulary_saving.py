@@ -190,7 +190,7 @@ def test_a_later_edit_of_the_same_competence_is_named_and_stops_an_undo(welders:
     with welders.sessions() as session:
         assert [one.id for one in later(LIAISON, session, first)] == [second.id]
         assert later(LIAISON, session, second) == []
-        with pytest.raises(ConflictError, match="merge 'TIG welding'"):
+        with pytest.raises(ConflictError, match="TIG welding"):
             undoing(LIAISON, session, first)
     undone(welders, second)
     assert undone(welders, first).state == "done"
@@ -250,7 +250,7 @@ def test_one_edit_at_a_time_and_none_against_a_conflict(welders: Running) -> Non
         plan = planned(LIAISON, session, TIG)
         begin(LIAISON, session, welders.engine, plan, NOW)
     with transaction(welders.sessions) as session:
-        with pytest.raises(ConflictError, match="another edit"):
+        with pytest.raises(ConflictError, match="Another edit"):
             begin(LIAISON, session, welders.engine, plan, NOW + timedelta(minutes=1))
         begin(LIAISON, session, welders.engine, plan, NOW + timedelta(hours=1))
 

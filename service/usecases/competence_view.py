@@ -1,0 +1,108 @@
+"""One competence as it is looked at, and terms that might become one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from matcher.types import Kind
+from models import Competence, DocumentKind
+from service.auth import Viewer
+from service.engine import Engine, Snapshot
+from service.store import Session, competences, mentions
+from service.store.mentions import LocalTerm
+
+__all__ = ["Candidate", "CompetenceView", "Link", "candidates", "view_competence"]
+
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another competence by its names."""
+
+    id: str
+    label_sv: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceView:
+    """A competence, its neighbours, and how many documents that may be seen mention it."""
+
+    row: Competence
+    broader: tuple[Link, ...]
+    narrower: tuple[Link, ...]
+    related: tuple[Link, ...]
+    merged_into: Link | None
+    mentioned: Mapping[DocumentKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term that no competence knows: as it is written, and the documents that use it."""
+
+    term: str
+    words: str
+    counts: Mapping[DocumentKind, int]
+    examples: tuple[tuple[DocumentKind, str], ...]
+
+
+def view_competence(
+    viewer: Viewer, session: Session, engine: Engine, competence_id: str
+) -> CompetenceView:
+    """Return one competence; raises `NotFoundError`."""
+    row = competences.get(viewer, session, competence_id)
+    narrower = engine.reader().vocabulary.children(row.id)
+    merged = [row.merged_into] if row.merged_into else []
+    wanted = {*row.broader, *row.related, *narrower, *merged}
+    found = competences.get_many(viewer, session, wanted)
+    links = {id_: Link(id_, one.label_sv, one.label_en) for id_, one in found.items()}
+    known = {id_ for id_, one in found.items() if not one.retired}
+    return CompetenceView(
+        row=row,
+        broader=tuple(links[one] for one in row.broader if one in known),
+        narrower=tuple(links[one] for one in narrower if one in known),
+        related=tuple(links[one] for one in row.related if one in known),
+        merged_into=links.get(row.merged_into or ""),
+        mentioned=mentions.counts(viewer, session, row.id),
+    )
+
+
+def candidates(
+    viewer: Viewer, session: Session, engine: Engine, *, at_least: int = 2, limit: int = 100
+) -> list[Candidate]:
+    """Return the terms that several documents use and no competence knows, most used first.
+
+    Raises `ForbiddenError` for a viewer that does not see all documents.
+    """
+    snapshot = engine.current()
+    terms = mentions.local_terms(viewer, session, at_least=at_least, limit=limit)
+    return [
+        Candidate(
+            term=one.term,
+            words=_written(snapshot, one),
+            counts=Counter(kind for kind, _ in one.documents),
+            examples=one.documents[:_EXAMPLES],
+        )
+        for one in terms
+    ]
+
+
+def _written(snapshot: Snapshot, one: LocalTerm) -> str:
+    """Return a term as most of the first documents write it."""
+    written = Counter(
+        words for kind, id_ in one.documents[:20] for words in _words(snapshot, one, kind, id_)
+    )
+    return written.most_common(1)[0][0] if written else one.term
+
+
+def _words(snapshot: Snapshot, one: LocalTerm, kind: DocumentKind, id_: str) -> Iterator[str]:
+    document = snapshot.document(Kind(kind), id_)
+    if document is None:
+        return
+    for mention in document.mentions:
+        if mention.competence == f"local:{one.term}":
+            yield " ".join(document.text[mention.start : mention.end].split())
+            return
