@@ -1,6 +1,6 @@
 """Lists as pages show them: by number of page, with text looked for, and counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -45,6 +45,25 @@ class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, 
             chosen = chosen.order_by(func.lower(getattr(self.table, by)))
         ordered = chosen.order_by(col(self.table.number).desc())
         return list(session.exec(ordered.offset(offset).limit(limit)))
+
+    def chosen_batches(
+        self,
+        viewer: Viewer,
+        session: Session,
+        *,
+        text: str | None = None,
+        size: int = 500,
+        **equal: Any,
+    ) -> Iterator[list[RowT]]:
+        """Give all of these rows, oldest first, in lists of at most `size`."""
+        last = -1
+        while True:
+            chosen = self._chosen(viewer, text, equal).where(col(self.table.number) > last)
+            rows = list(session.exec(chosen.order_by(col(self.table.number)).limit(size)))
+            if not rows:
+                return
+            last = rows[-1].number
+            yield rows
 
     def total(
         self, viewer: Viewer, session: Session, *, text: str | None = None, **equal: Any

@@ -186,7 +186,7 @@ def _of_liaison(
     """Tell what has got stuck, wherever it began."""
     waiting = len(store.companies.waiting(viewer, session))
     if waiting:
-        yield entry("companies_wait", language, "/companies?approved=no", n=waiting)
+        yield entry("companies_wait", language, "/companies?waiting=true", n=waiting)
     old = now - _WEEK
     stuck = [one for one in contacts.listed(viewer, session, state="waiting") if one.asked_at < old]
     if stuck:

@@ -14,11 +14,13 @@ from itertools import chain
 from typing import Any, Final, Literal, get_args
 
 from matcher.ranking.wording import Tongue
-from models.record import Record
+from models import UnknownMunicipalityError, find_municipality
+from models.contact import ContactState
 from service import store
 from service.auth import Viewer
 from service.errors import ForbiddenError, NotFoundError, ValidationProblemError
-from service.store import Documents, Session
+from service.store import Session, contacts
+from service.store.listing import Listed
 from service.usecases.columns import COLUMNS
 from service.usecases.spreadsheets import Cell
 from service.usecases.students import shown
@@ -26,27 +28,30 @@ from service.usecases.words import coded
 
 __all__ = ["EXPORTS", "ExportKind", "Table", "exported", "may_export"]
 
-ExportKind = Literal["companies", "needs", "students", "proposals", "trainings", "competences"]
+ExportKind = Literal[
+    "companies", "needs", "students", "proposals", "trainings", "competences", "contacts"
+]
 EXPORTS: Final[tuple[ExportKind, ...]] = get_args(ExportKind)
 
-_STORES: Final[Mapping[ExportKind, Documents[Any, Any, Any]]] = {
+_LISTED: Final[Mapping[str, Listed[Any, Any, Any, Any]]] = {
     "companies": store.companies,
     "needs": store.needs,
     "students": store.students,
     "proposals": store.proposals,
     "trainings": store.trainings,
-    "competences": store.competences,
 }
 _FILTERS: Final[Mapping[ExportKind, frozenset[str]]] = {
-    "companies": frozenset({"municipality", "size", "sector"}),
-    "needs": frozenset({"status", "municipality", "level", "horizon", "language", "company"}),
-    "students": frozenset({"municipality", "level", "language"}),
-    "proposals": frozenset({"status", "municipality", "level", "nda", "language", "company"}),
-    "trainings": frozenset({"municipality", "level", "online", "provider", "language"}),
+    "companies": frozenset({"q", "municipality", "size", "waiting"}),
+    "needs": frozenset({"q", "status", "municipality", "level", "horizon", "company_id"}),
+    "students": frozenset({"q", "municipality", "level", "purpose", "organisation_id"}),
+    "proposals": frozenset({"q", "status", "municipality", "level", "company_id"}),
+    "trainings": frozenset({"q", "municipality", "level", "online", "coming"}),
     "competences": frozenset({"area"}),
+    "contacts": frozenset({"state"}),
 }
 _IDENTITY: Final = frozenset({"name", "email", "phone"})
 _BATCH: Final = 500
+_MOST_CONTACTS: Final = 50_000
 
 _COMPETENCE: Final[Mapping[str, Mapping[Tongue, str]]] = {
     "id": {"sv": "Id", "en": "Id"},
@@ -60,6 +65,18 @@ _COMPETENCE: Final[Mapping[str, Mapping[Tongue, str]]] = {
     "related": {"sv": "Närliggande", "en": "Related"},
     "retired": {"sv": "Borttagen", "en": "Retired"},
 }
+_CONTACT: Final[Mapping[str, Mapping[Tongue, str]]] = {
+    "subject": {"sv": "Gäller", "en": "About"},
+    "company_id": {"sv": "Företag", "en": "Company"},
+    "purpose": {"sv": "Ändamål", "en": "Purpose"},
+    "asked_by": {"sv": "Frågades av", "en": "Asked by"},
+    "asked_at": {"sv": "Frågades den", "en": "Asked on"},
+    "state": {"sv": "Läge", "en": "State"},
+    "waits_for": {"sv": "Väntar på", "en": "Waits for"},
+    "closed_at": {"sv": "Avslutades den", "en": "Closed on"},
+}
+_OWN_HEADINGS: Final = {"competences": _COMPETENCE, "contacts": _CONTACT}
+_SIDES: Final = {"company": "företaget", "student": "studenten", "liaison": "samverkansledaren"}
 _SAID: Final[Mapping[str, Mapping[str, str]]] = {
     "size": {"micro": "mikro", "small": "liten", "medium": "medelstor", "large": "stor"},
     "horizon": {"now": "nu", "quarter": "kvartal", "year": "år", "later": "senare"},
@@ -72,6 +89,10 @@ _SAID: Final[Mapping[str, Mapping[str, str]]] = {
         "thesis": "examensarbete", "training": "utbildning", "hire": "rekrytering",
         "statistics": "statistik",
     },
+    "purpose": {"thesis": "examensarbete", "hire": "rekrytering"},
+    "state": {"waiting": "väntar", "agreed": "båda har sagt ja", "closed": "avslutad"},
+    "asked_by": _SIDES,
+    "waits_for": _SIDES,
 }  # fmt: skip
 """Swedish words for codes; the imports read them back."""
 
@@ -99,6 +120,8 @@ def exported(
     kind: str,
     language: Tongue,
     filters: Mapping[str, str] | None = None,
+    *,
+    today: date,
 ) -> Table:
     """Return a list as a table, oldest first.
 
@@ -108,6 +131,7 @@ def exported(
         kind: one of `EXPORTS`.
         language: of headings and words.
         filters: the values of a list's filters, by name; those of other lists are ignored.
+        today: from when on an occasion is to come.
 
     Raises:
         NotFoundError: there is no such list.
@@ -120,7 +144,7 @@ def exported(
     if not may_export(viewer, found):
         raise ForbiddenError(f"a {viewer.role} may not take the list of {found} along")
     fields, headings = _columns(found, language)
-    rows = _rows(viewer, session, found, _equal(found, filters or {}))
+    rows = _rows(viewer, session, found, _chosen(found, filters or {}, today))
     write = _writer(viewer, session, found, fields, language)
     first = next(rows, [])  # so that a filter that cannot be is told before anything is sent
     written = (line for batch in chain([first], rows) for line in write(batch))
@@ -129,8 +153,8 @@ def exported(
 
 def _columns(kind: ExportKind, language: Tongue) -> tuple[list[str], list[str]]:
     """Return the fields of a table and their headings."""
-    if kind == "competences":
-        return list(_COMPETENCE), [heading[language] for heading in _COMPETENCE.values()]
+    if own := _OWN_HEADINGS.get(kind):
+        return list(own), [heading[language] for heading in own.values()]
     hidden = _IDENTITY if kind == "students" else frozenset()
     kept = [one for one in COLUMNS[kind] if one.field not in hidden]
     return [one.field for one in kept], [one.heading[language] for one in kept]
@@ -140,43 +164,57 @@ def _title(kind: ExportKind, language: Tongue) -> str:
     swedish = {
         "companies": "Företag", "needs": "Behov", "students": "Studenter",
         "proposals": "Exjobbsförslag", "trainings": "Utbildningar", "competences": "Kompetenser",
+        "contacts": "Kontakter",
     }  # fmt: skip
     return swedish[kind] if language == "sv" else kind.capitalize()
 
 
-def _equal(kind: ExportKind, filters: Mapping[str, str]) -> dict[str, Any]:
-    """Return the filters that the list has as values of its columns."""
+def _chosen(kind: ExportKind, filters: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return the filters that the list has as the store takes them."""
+    given = {name: filters[name].strip() for name in _FILTERS[kind] & set(filters)}
     found: dict[str, Any] = {}
-    for name in sorted(_FILTERS[kind] & set(filters)):
-        value = filters[name].strip()
-        if not value:
-            continue
-        if name == "level":
-            found[name] = _number(value)
-        elif name in ("nda", "online"):
-            found[name] = value in ("yes", "true", "1")
-        else:
-            found["company_id" if name == "company" else name] = coded(name, value)
+    for name, value in given.items():
+        on = value.lower() in ("yes", "true", "1", "on")
+        if name == "q":
+            found["text"] = value
+        elif name == "waiting":
+            found["approved"] = False if on else None
+        elif name == "coming":
+            found["coming_from"] = today if on else None
+        elif name == "online":
+            found[name] = on or None
+        elif value:
+            found[name] = _value(name, value)
     return found
 
 
-def _number(value: str) -> int:
-    if not value.isdigit() or len(value) > 3:
-        raise ValidationProblemError("must be a whole number", field="level")
-    return int(value)
+def _value(name: str, value: str) -> str | int:
+    """Return what a column is to equal; raises `ValidationProblemError` for what it cannot."""
+    if name == "level":
+        if not value.isdigit() or len(value) > 3:
+            raise ValidationProblemError("must be a whole number", field="level")
+        return int(value)
+    if name == "municipality":
+        try:
+            return find_municipality(value).name
+        except UnknownMunicipalityError as error:
+            raise ValidationProblemError(str(error), field="municipality") from error
+    return str(coded("consents" if name == "purpose" else name, value))
 
 
 def _rows(
-    viewer: Viewer, session: Session, kind: ExportKind, equal: Mapping[str, Any]
-) -> Iterator[list[Record]]:
+    viewer: Viewer, session: Session, kind: ExportKind, chosen: Mapping[str, Any]
+) -> Iterator[Sequence[Any]]:
     """Give the rows in batches, without keeping them all."""
-    cursor: str | None = None
-    while True:
-        page = _STORES[kind].page(viewer, session, cursor=cursor, limit=_BATCH, **equal)
-        yield page.items
-        if page.next_cursor is None:
-            return
-        cursor = page.next_cursor
+    if kind == "competences":
+        area = chosen.get("area")
+        for rows in store.competences.batches(viewer, session, size=_BATCH):
+            yield [row for row in rows if area in (None, row.area)]
+    elif kind == "contacts":
+        state = next((one for one in get_args(ContactState) if one == chosen.get("state")), None)
+        yield contacts.listed(viewer, session, state=state, limit=_MOST_CONTACTS)
+    else:
+        yield from _LISTED[kind].chosen_batches(viewer, session, size=_BATCH, **chosen)
 
 
 def _writer(
@@ -202,7 +240,7 @@ def _beside(
     viewer: Viewer, session: Session, kind: ExportKind, rows: Sequence[Any]
 ) -> dict[str, dict[str, Any]]:
     """Return the cells of each row that its own columns do not hold, by id."""
-    if kind in ("needs", "proposals"):
+    if kind in ("needs", "proposals", "contacts"):
         names = store.companies.get_many(viewer, session, {row.company_id for row in rows})
         return {row.id: {"company_id": names[row.company_id].name} for row in rows}
     if kind == "trainings":

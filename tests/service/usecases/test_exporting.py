@@ -1,12 +1,12 @@
 """Exports of the demo region: what the viewer may see, and readable by the imports."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from models import StudentCreate
+from models import CompanyCreate, Contact, StudentCreate
 from service import store
 from service.auth import SYSTEM, Viewer
 from service.deps import Running
@@ -19,6 +19,8 @@ from service.usecases.sheets import folded
 from service.usecases.words import coded
 
 LIAISON = Viewer("liaison")
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 COMPANY = Viewer("company", organisation_id="c001")
 STUDENT = Viewer("student", student_id="s001")
 
@@ -32,11 +34,14 @@ def session(running: Running) -> Iterator[Session]:
 def rows(
     session: Session, kind: str, viewer: Viewer = LIAISON, language: Any = "en", **filters: str
 ) -> list[dict[str, Any]]:
-    table = exported(viewer, session, kind, language, filters)
+    table = exported(viewer, session, kind, language, filters, today=TODAY)
     return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 
-@pytest.mark.parametrize("kind", EXPORTS)
+LISTS = [kind for kind in EXPORTS if kind != "contacts"]
+
+
+@pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_list_has_all_its_rows_under_headings_of_its_language(
     session: Session, kind: Any, language: Any
@@ -49,7 +54,7 @@ def test_every_list_has_all_its_rows_under_headings_of_its_language(
         assert all(folded(heading) in known for heading in found[0])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind != "competences"])
+@pytest.mark.parametrize("kind", [kind for kind in LISTS if kind != "competences"])
 def test_the_imports_read_every_code_back(session: Session, kind: Any) -> None:
     names = {one.heading["sv"]: one.field for one in COLUMNS[kind]}
     listed = {"lanes", "consents"}
@@ -89,7 +94,7 @@ def test_nobody_takes_all_students_along_but_who_runs_the_cluster(
     session: Session, viewer: Viewer
 ) -> None:
     with pytest.raises(ForbiddenError):
-        exported(viewer, session, "students", "sv")
+        exported(viewer, session, "students", "sv", today=TODAY)
 
 
 def test_a_company_takes_along_its_own_needs_and_no_drafts_of_others(session: Session) -> None:
@@ -106,16 +111,26 @@ def _all(session: Session, kind: str, viewer: Viewer) -> list[Any]:
 
 def test_filters_are_those_of_the_lists(session: Session) -> None:
     every = rows(session, "needs")
-    open_ones = rows(session, "needs", status="open", company="", unknown="x")
+    open_ones = rows(session, "needs", status="open", company_id="", unknown="x")
     assert open_ones == [row for row in every if row["Status"] == "open"]
     assert rows(session, "needs", status="öppet") == open_ones
-    assert {row["Company"] for row in rows(session, "needs", company="c002")} == {
+    assert {row["Company"] for row in rows(session, "needs", company_id="c002")} == {
         store.companies.get(LIAISON, session, "c002").name
     }
     level = rows(session, "proposals", level="7")
     assert level
     assert {row["Study level"] for row in level} == {7}
     assert {row["Online"] for row in rows(session, "trainings", online="yes")} == {True}
+    named = rows(session, "needs", q="svets")
+    assert 0 < len(named) < len(every)
+    assert all("svets" in (one["Title"] + one["Text"]).lower() for one in named)
+    agreed = rows(session, "students", purpose="training")
+    assert agreed
+    assert all("training" in one["Consents"] for one in agreed)
+    coming = rows(session, "trainings", coming="true")
+    assert all(max(one["Starts"].split("; ")) >= "2026-11-23" for one in coming)
+    assert 0 < len(coming) < len(rows(session, "trainings"))
+    assert rows(session, "companies", waiting="true") == []
     place = rows(session, "companies", municipality="1060")
     assert {row["Municipality"] for row in place} == {"Olofström"}
 
@@ -125,13 +140,13 @@ def test_a_filter_that_cannot_be_is_told_before_the_first_row(
     session: Session, name: str, value: str
 ) -> None:
     with pytest.raises(ValidationProblemError) as caught:
-        exported(LIAISON, session, "needs", "sv", {name: value})
+        exported(LIAISON, session, "needs", "sv", {name: value}, today=TODAY)
     assert caught.value.field == name
 
 
 def test_a_list_that_is_none_is_not_found(session: Session) -> None:
     with pytest.raises(NotFoundError):
-        exported(LIAISON, session, "accounts", "sv")
+        exported(LIAISON, session, "accounts", "sv", today=TODAY)
 
 
 def test_dates_are_dates_and_an_empty_list_has_headings(small: Running, session: Session) -> None:
@@ -139,4 +154,34 @@ def test_dates_are_dates_and_an_empty_list_has_headings(small: Running, session:
     assert any(isinstance(one, date) for one in starts)
     with transaction(small.sessions) as empty:
         assert rows(empty, "needs") == []
-        assert exported(LIAISON, empty, "needs", "sv").headings[0] == "Id"
+        assert exported(LIAISON, empty, "needs", "sv", today=TODAY).headings[0] == "Id"
+
+
+def test_contacts_leave_without_saying_who_the_student_is(small: Running) -> None:
+    with transaction(small.sessions) as session:
+        for n in ("1", "2"):
+            company = CompanyCreate(id=f"c{n}", name=f"Firma {n}", municipality="Ronneby")
+            store.companies.create(LIAISON, session, company)
+            store.students.create(LIAISON, session, StudentCreate(id=f"s{n}", text="x"))
+            row = Contact(
+                company_id=f"c{n}", student_id=f"s{n}", purpose="hire", subject="Svets",
+                asked_by="company", asked_at=NOW, company_yes_at=NOW,
+            )  # fmt: skip
+            session.add(row)
+    with transaction(small.sessions) as session:
+        company = Viewer("company", organisation_id="c1")
+        assert rows(session, "contacts", company, "sv") == [
+            {
+                "Gäller": "Svets",
+                "Företag": "Firma 1",
+                "Ändamål": "rekrytering",
+                "Frågades av": "företaget",
+                "Frågades den": NOW.date(),
+                "Läge": "väntar",
+                "Väntar på": "studenten",
+                "Avslutades den": None,
+            }
+        ]
+        assert len(rows(session, "contacts")) == 2
+        assert rows(session, "contacts", state="closed") == []
+        assert len(rows(session, "contacts", state="waiting")) == 2
