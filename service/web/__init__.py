@@ -8,14 +8,23 @@ from fastapi import APIRouter, Depends
 
 from service.web import (
     assets,
+    companies,
+    contacts,
     home,
+    imports,
     lanes,
     needs,
+    placing,
     profile,
+    proposals,
+    provider,
     reading,
     sign_in,
     sign_up,
+    student_profiles,
+    students,
     suggestions,
+    trainings,
     wishes,
 )
 from service.web.forms import get_form
@@ -27,12 +36,21 @@ for module in (
     home,
     sign_in,
     sign_up,
+    provider,
     needs,
     lanes,
     reading,
     profile,
     suggestions,
+    trainings,
+    students,
+    companies,
     wishes,
+    imports,
+    proposals,
+    placing,
+    student_profiles,
+    contacts,
 ):
     web_router.include_router(module.router)
 web_router.include_router(assets.router)

@@ -39,6 +39,9 @@ FORM_COOKIE = "__Host-samspel-form"
 
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 _MAX_FIELDS, _MAX_FILES = 3_000, 4
+_UNSEEN = ("id", "version")
+"""Fields that no form shows: what is wrong with them is told above the form."""
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -160,4 +163,5 @@ def noting(errors: Errors) -> Iterator[None]:
     try:
         yield
     except (ValidationProblemError, ConflictError) as error:
-        errors.note_all(error.fields or (FieldProblem("", error.detail),))
+        for one in error.fields or (FieldProblem("", error.detail),):
+            errors.note("" if one.field in _UNSEEN else one.field, one.message)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from models import municipalities
 from service.web.assets import asset_path
 from service.web.texts import Texts
 
@@ -36,6 +37,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals["asset"] = asset_path
+    made.globals["municipalities"] = municipalities
     return made
 
 

@@ -125,7 +125,8 @@ _PROBLEMS: Final = tuple(
             r".*(?:no|unknown|not a) (?:Swedish )?municipality.*",
             _("There is no such municipality. Write its name, such as Olofström."),
         ),
-        (r"must not be before (?P<field>\w+)", _("This must not be before the first date.")),
+        (r"\w+ must not be before \w+", _("This must not be before the first date.")),
+        (r"\w+ must not be less than \w+", _("This must not be less than the smaller number.")),
         (
             r".*has been changed since it was read.*",
             _("Someone else has changed this meanwhile. Look at the page again before you save."),
