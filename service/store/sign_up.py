@@ -11,10 +11,12 @@ __all__ = ["add", "find", "take"]
 
 
 def add(session: Session, row: SignUp, now: datetime) -> None:
-    """Store a sign-up; earlier ones of the address, and all that have ended, are deleted."""
-    session.connection().execute(
-        sa.delete(SignUp).where((col(SignUp.email) == row.email) | (col(SignUp.expires_at) <= now))
-    )
+    """Store a sign-up; earlier ones of the address, and all that have ended, are deleted.
+
+    One without an address waits for it, beside others.
+    """
+    same = (col(SignUp.email) == row.email) & (col(SignUp.email) != "")
+    session.connection().execute(sa.delete(SignUp).where(same | (col(SignUp.expires_at) <= now)))
     session.add(row)
     session.flush()
 
