@@ -54,6 +54,8 @@ _NOT_NAMES: Final = frozenset(
 )
 _MAX_CONTACT_LINES: Final = 10
 _MAX_CONTACT_CHARS: Final = 60
+_MAX_COURSES_CHARS: Final = 400
+_LONGEST_SHORT: Final = 3
 
 
 def identity_in(lines: Sequence[str], likely: Iterable[str] = ()) -> CvIdentity:
@@ -159,7 +161,9 @@ def places_in(lines: Sequence[str], contact: Iterable[str] = ()) -> tuple[str, .
 def without_personal(sections: Iterable[Section]) -> list[str]:
     """Return the lines of all sections but those that tell of the person and no competence.
 
-    Contact details and references go, as do lines with a birth date, gender, age or address.
+    Contact details and references go, as do lines with a birth date, gender, age or address,
+    and short lines of courses, which have a list of their own. A heading in capitals is
+    written as a word, lest it be read as an abbreviation.
     """
     kept: list[str] = []
     for section in sections:
@@ -168,10 +172,17 @@ def without_personal(sections: Iterable[Section]) -> list[str]:
         lines = section.lines
         if section.kind is SectionKind.CONTACT:
             lines = _after_contacts(lines)
-        elif section.heading:
-            kept.append(section.heading)
+        elif section.kind is SectionKind.COURSES:
+            lines = tuple(line for line in lines if len(line) > _MAX_COURSES_CHARS)
+        elif section.heading and section.kind is not SectionKind.PROFILE:
+            kept.append(_as_words(section.heading))
         kept += [clean for clean in map(_cleaned, lines) if clean]
     return kept
+
+
+def _as_words(heading: str) -> str:
+    plain = heading.replace(" ", "") if re.fullmatch(r"(?:\S ){3,}\S", heading) else heading
+    return plain.capitalize() if plain.isupper() and len(plain) > _LONGEST_SHORT else plain
 
 
 def _after_contacts(lines: Sequence[str]) -> tuple[str, ...]:
