@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from matcher.errors import MatcherError
 from service.cli import (
+    admin,
     bench,
     demo,
     digest,
@@ -65,6 +66,7 @@ for command in (
     serve,
     demo,
     migrate,
+    admin,
     importing,
     digest,
     taxonomy,
