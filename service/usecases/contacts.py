@@ -18,14 +18,17 @@ from service.auth import SYSTEM, Viewer
 from service.errors import ConflictError, ForbiddenError, ValidationProblemError
 from service.store import Session, accounts, contacts
 from service.usecases.mailing import write
+from service.usecases.students import shown as struck
 
 __all__ = [
     "MOST_A_WEEK",
     "MOST_WAITING",
+    "ContactGroups",
     "ContactShown",
     "answer_contact",
     "ask_student",
     "close_contact",
+    "group_contacts",
     "list_contacts",
     "reopen_contact",
     "show_interest",
@@ -57,6 +60,16 @@ class ContactShown:
     member: Account | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ContactGroups:
+    """Contacts by what is to be done: by the viewer, by the other side, together, or nothing."""
+
+    mine: tuple[ContactShown, ...]
+    theirs: tuple[ContactShown, ...]
+    agreed: tuple[ContactShown, ...]
+    closed: tuple[ContactShown, ...]
+
+
 def ask_student(
     viewer: Viewer,
     session: Session,
@@ -82,6 +95,8 @@ def ask_student(
     if student_id not in store.students.consenting(viewer, session, purpose, [student_id]):
         raise ValidationProblemError("the student has not agreed to this purpose", field="purpose")
     about = {"need_id": need_id} if need_id else {"proposal_id": str(proposal_id)}
+    if contacts.open_about(viewer, session, [student_id], **about):
+        raise ConflictError("this has been asked already and is not closed")
     waits = contacts.waiting(viewer, session, asked_by="company", **about)
     if waits >= MOST_WAITING:
         raise ConflictError(f"{MOST_WAITING} questions about this wait for answers already")
@@ -200,8 +215,23 @@ def reopen_contact(viewer: Viewer, session: Session, contact_id: str) -> Contact
     said_yes = row.student_yes_at if side == "student" else row.company_yes_at
     if row.closed_at is None or row.closed_by != side or (side != "liaison" and not said_yes):
         raise ConflictError("this contact cannot be opened again")
+    about = {"need_id": row.need_id, "proposal_id": row.proposal_id}
+    if contacts.open_about(viewer, session, [row.student_id], **about):
+        raise ConflictError("this has been asked already and is not closed")
     row.closed_at = row.closed_by = row.closing_reason = None
     return contacts.add(session, row)
+
+
+def group_contacts(viewer: Viewer, session: Session) -> ContactGroups:
+    """Return the viewer's contacts by what is to be done, the newest first in each group."""
+    shown = list_contacts(viewer, session)
+    waiting = [one for one in shown if one.contact.state == "waiting"]
+    return ContactGroups(
+        mine=tuple(one for one in waiting if one.waits_for_viewer),
+        theirs=tuple(one for one in waiting if not one.waits_for_viewer),
+        agreed=tuple(one for one in shown if one.contact.state == "agreed"),
+        closed=tuple(one for one in shown if one.contact.state == "closed"),
+    )
 
 
 def list_contacts(
@@ -209,7 +239,8 @@ def list_contacts(
 ) -> list[ContactShown]:
     """Return the viewer's contacts as they may be seen, the newest first."""
     listed = contacts.listed(viewer, session) if rows is None else list(rows)
-    students = store.students.get_many(SYSTEM, session, {one.student_id for one in listed})
+    rows_of = store.students.get_many(SYSTEM, session, {one.student_id for one in listed})
+    students = {one.id: one for one in struck(viewer, session, list(rows_of.values()))}
     companies = store.companies.get_many(SYSTEM, session, {one.company_id for one in listed})
     agreed = [one for one in listed if one.state == "agreed"]
     known: dict[str, StudentIdentity] = {}
@@ -217,8 +248,7 @@ def list_contacts(
     if viewer.role in ("company", "student"):
         ids = {one.student_id for one in agreed}
         known = contacts.agreed_identities(viewer, session, ids)
-        wanted = {one.account_id for one in agreed if one.account_id}
-        members = accounts.get_many(SYSTEM, session, wanted)
+        members = {one.id: speaker for one in agreed if (speaker := _speaker(session, one))}
     shown = []
     for one in listed:
         student = students.get(one.student_id)
@@ -232,7 +262,7 @@ def list_contacts(
                 municipality=student.municipality if student else None,
                 waits_for_viewer=one.waits_for == viewer.role,
                 identity=known.get(one.student_id) if both else None,
-                member=members.get(one.account_id or "") if both else None,
+                member=members.get(one.id),
             )
         )
     return shown
@@ -264,6 +294,12 @@ def _check_week(viewer: Viewer, session: Session, now: datetime, side: str) -> N
 
 def _student_accounts(session: Session, student_id: str) -> list[Account]:
     return accounts.listed(SYSTEM, session, student_id=student_id)
+
+
+def _speaker(session: Session, contact: Contact) -> Account | None:
+    """Return who speaks for the company: the one who asked or answered, while still there."""
+    there = [one for one in _members(session, contact) if one.disabled_at is None]
+    return there[0] if there else None
 
 
 def _members(session: Session, contact: Contact) -> list[Account]:

@@ -11,6 +11,7 @@ from models import Contact, DocumentKind, Lane, Student
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
+from service.errors import NotFoundError
 from service.store import Session, contacts
 from service.store.lookup import DOCUMENTS
 from service.usecases.answers import SuggestionsAnswer
@@ -21,7 +22,7 @@ from service.usecases.previewing import is_thin, questions_about
 from service.usecases.recommending import for_need
 from service.usecases.students import shown as students_shown
 
-__all__ = ["HiddenShown", "LanesShown", "hidden_of_need", "look_at_need"]
+__all__ = ["HiddenShown", "LanesShown", "hidden_of", "look_at_need"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,18 @@ class HiddenShown:
     hidden_at: datetime
 
 
-def hidden_of_need(viewer: Viewer, session: Session, need_id: str) -> list[HiddenShown]:
-    """Return what is hidden from a need's suggestions, the latest first."""
-    store.needs.get(viewer, session, need_id)
-    rows = hidden_from(viewer, session, "need", need_id)
+def hidden_of(
+    viewer: Viewer, session: Session, asker_kind: DocumentKind, asker_id: str
+) -> list[HiddenShown]:
+    """Return what is hidden from the suggestions of a need or a proposal, the latest first.
+
+    Raises:
+        NotFoundError: it is not the viewer's to choose for.
+    """
+    asker = DOCUMENTS[asker_kind].get(viewer, session, asker_id)
+    if not DOCUMENTS[asker_kind].may_change(viewer, asker):
+        raise NotFoundError(f"this {asker_kind} is another's", field="id")
+    rows = hidden_from(viewer, session, asker_kind, asker_id)
     found = []
     for (name, document_id), row in rows.items():
         kind = cast("DocumentKind", name)

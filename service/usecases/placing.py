@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.types import Kind
 from models import Contact, ThesisProposal
@@ -54,8 +54,11 @@ def look_at_proposal(
     asking: Asking,
     *,
     anyway: bool = False,
+    only_saved: bool = False,
 ) -> PlacingShown:
     """Return a proposal with its students; a thin one suggests some only when wanted `anyway`.
+
+    With `only_saved` the suggestions are those that were put aside.
 
     Raises:
         NotFoundError: there is no such proposal, or it is another company's.
@@ -70,9 +73,12 @@ def look_at_proposal(
     under_way = _under_way(viewer, session, row.id)
     first = [id_ for id_, one in under_way.items() if one.student_yes_at is not None]
     interested = _pairs(viewer, session, engine, row, first, asking)
+    saved = frozenset(id_ for _, id_ in saved_ids(viewer, session, "proposal", row.id))
+    if only_saved:
+        asking = replace(asking, filters=replace(asking.filters, ids=saved))
     suggested: tuple[SuggestionAnswer, ...] = ()
     abstained = None
-    if row.status in ("draft", "open") and (anyway or not thin):
+    if row.status in ("draft", "open") and (anyway or only_saved or not thin):
         answer = for_proposal(viewer, session, engine, row.id, asking)
         lane = answer.suggestions.lanes["thesis"]
         suggested = tuple(one for one in lane.suggestions if one.document.id not in first)
@@ -88,7 +94,7 @@ def look_at_proposal(
         unseen=len(first) - len(interested),
         suggested=suggested,
         abstained=abstained,
-        saved=frozenset(id_ for _, id_ in saved_ids(viewer, session, "proposal", row.id)),
+        saved=saved,
         hidden=len(hidden_from(viewer, session, "proposal", row.id)),
         contacts=under_way,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from matcher.recommender import Filters
 from matcher.types import Kind, Task
-from models import Contact, ContactPurpose
+from models import Contact, ContactPurpose, StudentPublic
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
@@ -20,8 +20,9 @@ from service.usecases.laying import Laying
 from service.usecases.looking import Profile, open_profile
 from service.usecases.marking import MarkedField
 from service.usecases.previewing import Chip, read_of
+from service.usecases.students import shown
 
-__all__ = ["ProfileShown", "look_at_student", "subjects"]
+__all__ = ["Askable", "ProfileShown", "askable", "look_at_student"]
 
 _MOST = 5
 """Needs, and proposals, that a profile is compared with."""
@@ -33,7 +34,7 @@ class ProfileShown:
 
     `suits` are open proposals and needs with the reasons, best first: the viewer's own company's
     whatever their score, anyone's for those who run the cluster. `contacts` are those of the
-    viewer with the student, the newest first.
+    viewer with the student, the newest first; `subjects` what they could be asked about.
     """
 
     profile: Profile
@@ -42,6 +43,7 @@ class ProfileShown:
     purposes: frozenset[ContactPurpose]
     suits: tuple[SuggestionAnswer, ...]
     contacts: tuple[Contact, ...]
+    subjects: tuple[tuple[ContactPurpose, str, str], ...]
 
 
 def look_at_student(
@@ -70,31 +72,39 @@ def look_at_student(
         purposes=purposes,
         suits=tuple(sorted(suits, key=lambda one: (-one.score, str(one.document.id)))),
         contacts=tuple(contacts.listed(viewer, session, student_id=student_id)),
+        subjects=askable(viewer, session, student_id).subjects,
     )
 
 
-def subjects(
-    viewer: Viewer, session: Session, student_id: str
-) -> list[tuple[ContactPurpose, str, str]]:
-    """Return what the viewer's company could ask a student about: purpose, id and title.
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A student and what the viewer's company could ask them about: purpose, id and title."""
+
+    student: StudentPublic
+    subjects: tuple[tuple[ContactPurpose, str, str], ...]
+
+
+def askable(viewer: Viewer, session: Session, student_id: str) -> Askable:
+    """Return what the viewer's company could ask a student about.
 
     Left out is what is not open, what the student has not agreed to, and what has been asked.
+
+    Raises:
+        NotFoundError: there is no such student, or none that the viewer may see.
     """
-    if viewer.role != "company":
-        return []
-    store.students.get(viewer, session, student_id)
-    purposes = _purposes(viewer, session, student_id)
+    row = store.students.get(viewer, session, student_id)
+    firm = viewer.organisation_id
     under_way = contacts.listed(viewer, session, student_id=student_id)
     asked = {one.proposal_id or one.need_id for one in under_way if one.state != "closed"}
     found: list[tuple[ContactPurpose, str, str]] = []
-    firm = viewer.organisation_id
+    purposes = _purposes(viewer, session, student_id) if viewer.role == "company" else frozenset()
     if "thesis" in purposes:
         offered = store.proposals.listed(viewer, session, limit=200, company_id=firm, status="open")
         found += [("thesis", one.id, one.title) for one in offered if one.id not in asked]
     if "hire" in purposes:
         needed = store.needs.listed(viewer, session, limit=200, company_id=firm, status="open")
         found += [("hire", one.id, one.title) for one in needed if one.id not in asked]
-    return found
+    return Askable(shown(viewer, session, [row])[0], tuple(found))
 
 
 def _purposes(viewer: Viewer, session: Session, student_id: str) -> frozenset[ContactPurpose]:

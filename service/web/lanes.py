@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Final, cast, get_args
 
 from fastapi import APIRouter, Query, Response
@@ -10,7 +11,7 @@ from models.fields import DocumentKind, NeedStatus
 from service.errors import NotFoundError, ValidationProblemError
 from service.policies import allow
 from service.usecases import choosing
-from service.usecases.lanes import hidden_of_need, look_at_need
+from service.usecases.lanes import hidden_of, look_at_need
 from service.usecases.looking import Profile, open_profile
 from service.usecases.needs import hand_over, handlers, move_need, needs
 from service.usecases.pairing import Pair, PairLane, asked_rows, pair_of_need
@@ -26,7 +27,7 @@ router = APIRouter()
 MEMBERS: Final = allow("company", "liaison", "admin")
 _LANES: Final = get_args(PairLane)
 _KINDS: Final = get_args(DocumentKind)
-_SHOWN, _MOST, _COMPARED = 6, 30, 3
+_SHOWN, _MOST, _COMPARED = 5, 30, 3
 _MOVED: Final[dict[str, str]] = {
     "open": _("The need is open."),
     "closed": _("The need is closed."),
@@ -42,7 +43,7 @@ def show(
     row = needs.get(visit.viewer, visit.session, id)
     typed = typed_filters(visit)
     narrowing, errors = narrowed(typed, has_place=row.municipality is not None)
-    asking = asking_of(visit, narrowing, min(max(1, k), _MOST))
+    asking = replace(asking_of(visit, narrowing, min(max(1, k), _MOST)), detail="short")
     found = look_at_need(
         visit.viewer,
         visit.session,
@@ -128,7 +129,7 @@ def unhide(visit: VisitDep, id: str, kind: str, document_id: str) -> Response:
 def hidden(visit: VisitDep, id: str) -> Response:
     """List what is not shown again, with the reasons."""
     row = needs.get(visit.viewer, visit.session, id)
-    rows = hidden_of_need(visit.viewer, visit.session, id)
+    rows = hidden_of(visit.viewer, visit.session, "need", id)
     return visit.render("needs/hidden.html", row=row, rows=rows)
 
 

@@ -114,6 +114,7 @@ _PROBLEMS: Final = tuple(
         (r"has more than (?P<most>\d+) characters", _("At most {most} characters.")),
         (r".*at least (?P<least>\d+) characters?", _("At least {least} characters.")),
         (r".*greater than or equal to (?P<least>\d+)", _("At least {least}.")),
+        (r".*greater than (?P<least>\d+)", _("More than {least}.")),
         (r".*less than or equal to (?P<most>\d+)", _("At most {most}.")),
         (r".*at most (?P<most>\d+) items?.*", _("At most {most} of these.")),
         (r".*valid (integer|number|decimal).*", _("Write a number.")),
@@ -127,6 +128,14 @@ _PROBLEMS: Final = tuple(
         ),
         (r"\w+ must not be before \w+", _("This must not be before the first date.")),
         (r"\w+ must not be less than \w+", _("This must not be less than the smaller number.")),
+        (
+            r"(?P<most>\d+) questions about this wait for answers already",
+            _("{most} questions about this wait for answers already. Take one back, or wait."),
+        ),
+        (
+            r"(?P<most>\d+) questions in a week are the most; wait some days",
+            _("At most {most} questions a week, so that nobody is asked in bulk. Wait some days."),
+        ),
         (
             r".*has been changed since it was read.*",
             _("Someone else has changed this meanwhile. Look at the page again before you save."),
