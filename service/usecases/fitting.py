@@ -75,7 +75,8 @@ def _own(
     pair = None
     trainings: tuple[SuggestionAnswer, ...] = ()
     with suppress(NotFoundError):
-        pair = pair_of_proposal(viewer, session, engine, proposal_id, student_id, asking)
+        short = replace(asking, detail="short")
+        pair = pair_of_proposal(viewer, session, engine, proposal_id, student_id, short)
     if pair is not None and pair.suggestion.missing:
         wanted = replace(asking, lanes=frozenset({"training"}), k=_TRAININGS)
         answer = for_student(viewer, session, engine, student_id, wanted, proposal_id)
