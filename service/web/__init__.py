@@ -7,7 +7,9 @@ of the same name. A page and its htmx blocks are one template.
 from fastapi import APIRouter, Depends
 
 from service.web import (
+    account,
     assets,
+    board,
     companies,
     contacts,
     digest,
@@ -23,6 +25,7 @@ from service.web import (
     proposals,
     provider,
     reading,
+    search,
     sign_in,
     sign_up,
     student_profiles,
@@ -43,12 +46,15 @@ for module in (
     sign_in,
     sign_up,
     provider,
+    account,
     needs,
     lanes,
     reading,
     profile,
     suggestions,
     trainings,
+    search,
+    board,
     students,
     companies,
     wishes,

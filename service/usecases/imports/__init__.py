@@ -8,10 +8,13 @@ from service.usecases.imports.batches import (
     cancel,
     carry_out,
     choose,
+    file_kept,
     get_batch,
+    importers,
     list_batches,
     list_rows,
     map_columns,
+    matches_of,
     may_undo,
     needs_work,
     plan_of,
@@ -20,7 +23,7 @@ from service.usecases.imports.batches import (
 )
 from service.usecases.imports.shaping import LIMITS, MAX_BYTES
 from service.usecases.imports.templates import template_csv, template_xlsx
-from service.usecases.imports.working import ROWS_KEPT, start_work, tend_imports, work
+from service.usecases.imports.working import ROWS_KEPT, seems_dead, start_work, tend_imports, work
 from service.usecases.imports.writing import choices_of, planned
 
 __all__ = [
@@ -32,14 +35,18 @@ __all__ = [
     "carry_out",
     "choices_of",
     "choose",
+    "file_kept",
     "get_batch",
+    "importers",
     "list_batches",
     "list_rows",
     "map_columns",
+    "matches_of",
     "may_undo",
     "needs_work",
     "plan_of",
     "planned",
+    "seems_dead",
     "start_work",
     "template_csv",
     "template_xlsx",

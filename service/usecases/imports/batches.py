@@ -17,9 +17,11 @@ from models.fields import clean
 from models.import_batch import BatchStatus, ImportRow, RowOp
 from service.auth import Viewer
 from service.errors import ConflictError, TooLargeError, ValidationProblemError
-from service.store import Session, imports
+from service.store import Session, accounts, imports
 from service.usecases.cells import CellError, as_line
+from service.usecases.imports.checking import label_of
 from service.usecases.imports.mapping import check_mapping, guess_mapping
+from service.usecases.imports.nouns import NOUNS
 from service.usecases.imports.shaping import LIMITS, MAX_BYTES
 from service.usecases.imports.working import ROWS_KEPT
 from service.usecases.imports.writing import choices_of, planned
@@ -30,10 +32,13 @@ __all__ = [
     "cancel",
     "carry_out",
     "choose",
+    "file_kept",
     "get_batch",
+    "importers",
     "list_batches",
     "list_rows",
     "map_columns",
+    "matches_of",
     "may_undo",
     "needs_work",
     "plan_of",
@@ -72,7 +77,7 @@ def upload(
         TableFileError: it is no table that can be read.
     """
     if len(content) > MAX_BYTES:
-        raise TooLargeError(f"at most {MAX_BYTES // 2**20} MB are taken", field="file")
+        raise TooLargeError(f"at most {MAX_BYTES // 10**6} MB are taken", field="file")
     name = clean(file_name.replace("\\", "/").rpartition("/")[2]).strip()[:200] or "file"
     if content.startswith(b"\xd0\xcf\x11\xe0"):  # a workbook of before 2007, or a locked one
         raise TableFileError(f"{name}: not an XLSX workbook", "old")
@@ -192,6 +197,27 @@ def list_rows(
     return imports.rows(session, batch_id, limit=limit, offset=offset, verdict=verdict)
 
 
+def matches_of(
+    viewer: Viewer, session: Session, batch: ImportBatch, rows: Sequence[ImportRow]
+) -> dict[str, str]:
+    """Return what the stored documents that rows are like, or became, are called, by id.
+
+    Students have no names here: theirs is what they study.
+    """
+    ids = {one for row in rows for one in (row.match_id, row.document_id) if one}
+    store = NOUNS[batch.kind].keeping.store
+    found = store.get_many(viewer, session, ids)
+    return {id_: label_of(batch.kind, row) or id_ for id_, row in found.items()}
+
+
+def importers(
+    viewer: Viewer, session: Session, batches: Sequence[ImportBatch]
+) -> Mapping[str, str]:
+    """Return the names of those who made imports, by account."""
+    ids = {one.account_id for one in batches if one.account_id}
+    return {id_: row.name for id_, row in accounts.get_many(viewer, session, ids).items()}
+
+
 def carry_out(
     viewer: Viewer, session: Session, batch_id: str, now: datetime, *, without_bad: bool
 ) -> ImportBatch:
@@ -232,6 +258,11 @@ def undo(viewer: Viewer, session: Session, batch_id: str, now: datetime) -> Impo
 def may_undo(batch: ImportBatch, now: datetime) -> bool:
     """Whether an import can still be taken back."""
     return batch.status == "done" and batch.created_at > now - ROWS_KEPT
+
+
+def file_kept(session: Session, batch: ImportBatch) -> bool:
+    """Whether the rows can be checked again."""
+    return imports.has_content(session, batch.id)
 
 
 def needs_work(batch: ImportBatch) -> bool:

@@ -15,7 +15,7 @@ from service.usecases.imports.duplicates import Traits, Twins, Whose
 from service.usecases.imports.nouns import NOUNS
 from service.usecases.imports.shaping import Shaped
 
-__all__ = ["Checker", "given_fields"]
+__all__ = ["Checker", "given_fields", "label_of"]
 
 _OWNER: Final = {
     "companies": "municipality", "needs": "company_id", "proposals": "company_id",
@@ -61,7 +61,7 @@ class Checker:
         row = ImportRow(batch_id=self._batch_id, number=one.number, verdict="new")
         if one.new is None:
             return _bad(row, one.problems)
-        row.label = _label(self._kind, one.new)
+        row.label = label_of(self._kind, one.new)
         row.document_id = one.new.id
         problem = self._id_problem(one, stored, seen)
         if problem is not None:
@@ -161,7 +161,8 @@ def _bad(row: ImportRow, problems: Sequence[CellProblem]) -> ImportRow:
     return row
 
 
-def _label(kind: ImportKind, new: Any) -> str:
+def label_of(kind: ImportKind, new: Any) -> str:
+    """Return what a document is called; empty for a student who does not say what is studied."""
     return getattr(new, _LABEL.get(kind, "title")) or ""
 
 

@@ -46,9 +46,9 @@ def check_mapping(kind: ImportKind, mapping: Sequence[str]) -> None:
     problems = []
     for place, field in enumerate(mapping):
         if field and field not in columns:
-            problems.append(FieldProblem(f"column-{place}", "There is no such field"))
+            problems.append(FieldProblem(f"column-{place}", "There is no such field."))
         elif field and field in mapping[:place]:
-            problems.append(FieldProblem(f"column-{place}", "Another column has this field"))
+            problems.append(FieldProblem(f"column-{place}", "Another column fills this already."))
     missing = [one for one in COLUMNS[kind] if one.required and one.field not in mapping]
     problems += [FieldProblem("required", one.field) for one in missing]
     if problems:

@@ -25,7 +25,7 @@ from service.usecases.tables import Row
 
 __all__ = ["LIMITS", "MAX_BYTES", "Shaped", "Shaper", "rows_of"]
 
-MAX_BYTES: Final = 20 * 2**20
+MAX_BYTES: Final = 20_000_000
 """Bytes in an uploaded file."""
 
 LIMITS: Final = SheetLimits(rows=50_000, unpacked=200 * 2**20)

@@ -31,7 +31,15 @@ from service.usecases.imports.undoing import undo_rows
 from service.usecases.imports.writing import write_rows
 from service.usecases.sheets import TableFileError
 
-__all__ = ["DEAD_AFTER", "FILE_KEPT", "ROWS_KEPT", "start_work", "tend_imports", "work"]
+__all__ = [
+    "DEAD_AFTER",
+    "FILE_KEPT",
+    "ROWS_KEPT",
+    "seems_dead",
+    "start_work",
+    "tend_imports",
+    "work",
+]
 
 DEAD_AFTER: Final = timedelta(minutes=2)
 """How long a step may be silent before another takes over."""
@@ -76,8 +84,9 @@ def work(sessions: Any, engine: Engine, batch_id: str, clock: Clock = utc_now) -
     except _OvertakenError:
         return
     except Exception as error:  # noqa: BLE001  # whatever goes wrong, nothing half done remains
-        # what the error says may hold what the rows hold, so only its kind is logged
-        _log.error("an import failed while %s: %s", batch.status, type(error).__name__)
+        if not isinstance(error, ProblemError):
+            # what the error says may hold what the rows hold, so only its kind is logged
+            _log.error("an import failed while %s: %s", batch.status, type(error).__name__)
         _fail(sessions, engine, batch, error, clock)
 
 
@@ -97,6 +106,11 @@ def tend_imports(sessions: Any, engine: Engine, clock: Clock = utc_now) -> list[
             problem = "stopped" if batch.status == "running" else batch.problem
             imports.move(session, batch, {batch.status}, status, now, problem=problem)
     return [start_work(sessions, engine, batch.id) for batch in found]
+
+
+def seems_dead(batch: ImportBatch, clock: Clock = utc_now) -> bool:
+    """Whether the step of a batch that is at work has been silent for too long."""
+    return batch.beat_at < clock() - DEAD_AFTER
 
 
 def _acting(batch: ImportBatch) -> Viewer:
