@@ -2,5 +2,6 @@
 
 from service.store.outbox import forget, put
 from service.usecases.mailing.letters import compose, write
+from service.usecases.mailing.showing import demo_letters
 
-__all__ = ["compose", "forget", "put", "write"]
+__all__ = ["compose", "demo_letters", "forget", "put", "write"]

@@ -1,0 +1,31 @@
+"""The page of numbers."""
+
+import re
+from typing import Any
+
+import pytest
+
+
+def test_plots_with_their_tables_and_no_small_number_of_people(web: Any) -> None:
+    page = web("liaison").get("/numbers").text
+    assert page.count("<svg") > 5
+    assert page.count("<table") >= 9
+    assert "färre än 5" in page
+    assert "Svetsning och fogning" in page
+    students = page[page.index("Alla tal som tabell") :]
+    cells = re.findall(r'<td class="num">([^<]*)</td>', students)
+    per_row = [cells[n : n + 4] for n in range(0, len(cells) - len(cells) % 4, 4)]
+    counted = [row[2] for row in per_row]
+    assert all(one in {"färre än 5", "0"} or int(one) >= 5 for one in counted)
+
+
+def test_by_week_and_in_english(web: Any) -> None:
+    page = web("liaison", language="en").get("/numbers?step=week").text
+    assert "w. 48" in page
+    assert "fewer than 5" in page
+    assert re.search(r'aria-current="page">\s*By week', page)
+
+
+@pytest.mark.parametrize("role", ["student", "company"])
+def test_numbers_are_for_those_who_run_the_cluster(web: Any, role: str) -> None:
+    assert web(role).get("/numbers").status_code == 403
