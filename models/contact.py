@@ -62,6 +62,7 @@ class Contact(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: ContactSide | None = Field(default=None, sa_type=sa.String)
     closing_reason: Reason = Field(default=None, sa_type=sa.Text)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def state(self) -> ContactState:

@@ -64,6 +64,7 @@ def _make_contact() -> None:
         sa.Column("closed_at", _TIME, nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
         sa.Column("closing_reason", sa.Text(), nullable=True),
+        sa.Column("reminded_at", _TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         indexes=("company_id", "student_id", "proposal_id", "need_id", "asked_at"),
     )
