@@ -7,11 +7,13 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from models import Account
+from models import Account, IdentityInput
 from service.auth import SYSTEM, Viewer, passwords
+from service.engine import Engine
 from service.errors import ConflictError, ForbiddenError, ValidationProblemError
-from service.store import Session, accounts, tokens
+from service.store import Session, accounts, identities, tokens
 from service.store import sign_in as sessions
+from service.usecases.students import put_identities
 
 __all__ = [
     "check_password",
@@ -21,6 +23,7 @@ __all__ = [
     "close_account",
     "create_admin",
     "get_account",
+    "keep_identity",
     "list_accounts",
     "lock_out",
     "open_account",
@@ -63,13 +66,35 @@ def choose_password(session: Session, account: Account, password: str) -> None:
 
 
 def own_account(viewer: Viewer, session: Session) -> Account:
-    """Return the viewer's own account."""
+    """Return the viewer's own account.
+
+    Raises:
+        ForbiddenError: the viewer came with an API token, which changes no account.
+        NotFoundError: the viewer has no account.
+    """
+    if viewer.scopes is not None:
+        raise ForbiddenError("an API token changes no account")
     return accounts.own(viewer, session)
 
 
-def set_name(viewer: Viewer, session: Session, name: str) -> None:
-    """Change the viewer's own name."""
-    accounts.change(session, accounts.own(viewer, session), name=checked_name(name))
+def set_name(viewer: Viewer, session: Session, engine: Engine, name: str) -> None:
+    """Change the viewer's own name; a student's texts are read anew without it."""
+    account = own_account(viewer, session)
+    name = checked_name(name)
+    if name != account.name:
+        accounts.change(session, account, name=name)
+        keep_identity(session, engine, account)
+
+
+def keep_identity(session: Session, engine: Engine, account: Account) -> None:
+    """Let a student's identity say what the account says, so that it is struck from texts."""
+    if account.student_id is None:
+        return
+    viewer = Viewer("student", student_id=account.student_id)
+    known = identities.read(viewer, session, [account.student_id]).get(account.student_id)
+    phone = known.phone if known else None
+    identity = IdentityInput(name=account.name, email=account.email, phone=phone)
+    put_identities(viewer, session, engine, {account.student_id: identity})
 
 
 def set_password(
@@ -80,7 +105,7 @@ def set_password(
     Raises:
         ValidationProblemError: the present one is wrong, or the new one is too weak.
     """
-    account = accounts.own(viewer, session)
+    account = own_account(viewer, session)
     if account.password_hash is not None and not passwords.verify(account.password_hash, present):
         raise ValidationProblemError("This is not your present password.", field="present")
     choose_password(session, account, new)

@@ -10,18 +10,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from models import Account, EmailPurpose, EmailToken, IdentityInput
+from models import Account, EmailPurpose, EmailToken
 from service.auth import Viewer, passwords
 from service.auth.accounts import viewer_of
 from service.auth.secrets import digest, new_secret
 from service.engine import Engine
 from service.errors import NotFoundError, ValidationProblemError
-from service.store import Session, accounts, identities
+from service.store import Session, accounts
 from service.store import sign_in as store
 from service.usecases import limiting, mailing
-from service.usecases.accounts import checked_email, choose_password, lock_out
+from service.usecases.accounts import (
+    checked_email,
+    choose_password,
+    keep_identity,
+    lock_out,
+    own_account,
+)
 from service.usecases.sign_in import open_session
-from service.usecases.students import put_identities
 
 __all__ = [
     "GONE",
@@ -31,7 +36,6 @@ __all__ = [
     "ask_to_sign_in",
     "enter_by_link",
     "holder",
-    "keep_identity",
     "new_link",
     "reset_password",
 ]
@@ -145,7 +149,7 @@ def ask_to_change_address(
         ValidationProblemError: the password is wrong, or this is no address.
         RateLimitedError: too many letters.
     """
-    account = accounts.own(viewer, session)
+    account = own_account(viewer, session)
     if account.password_hash is not None and not passwords.verify(account.password_hash, password):
         raise ValidationProblemError("This is not your present password.", field="password")
     email = checked_email(email)
@@ -178,17 +182,6 @@ def address_changed(
     to = f"{public_url.rstrip('/')}/sign-in"
     mailing.write(session, before, "address_changed", account.language, now, link=to)
     return account
-
-
-def keep_identity(session: Session, engine: Engine, account: Account) -> None:
-    """Let a student's identity say what the account says, so that it is struck from texts."""
-    if account.student_id is None:
-        return
-    viewer = Viewer("student", student_id=account.student_id)
-    known = identities.read(viewer, session, [account.student_id]).get(account.student_id)
-    phone = known.phone if known else None
-    identity = IdentityInput(name=account.name, email=account.email, phone=phone)
-    put_identities(viewer, session, engine, {account.student_id: identity})
 
 
 def _asked_for(session: Session, email: str, address: str, now: datetime) -> Account | None:

@@ -12,6 +12,7 @@ from service.auth.secrets import digest, new_secret
 from service.errors import NotFoundError, ValidationProblemError
 from service.store import Session, accounts, external
 from service.store import sign_up as waiting
+from service.usecases.accounts import own_account
 from service.usecases.openid import Known
 from service.usecases.sign_in import WRONG, open_session
 from service.usecases.sign_up import ISSUER, SUBJECT, new_student
@@ -89,7 +90,7 @@ def connect(viewer: Viewer, session: Session, known: Known) -> None:
     Raises:
         ConflictError: it is connected to another account.
     """
-    external.add(session, accounts.own(viewer, session).id, known.issuer, known.subject)
+    external.add(session, own_account(viewer, session).id, known.issuer, known.subject)
 
 
 def connections(viewer: Viewer, session: Session) -> list[ExternalIdentity]:

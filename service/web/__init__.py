@@ -11,6 +11,7 @@ from service.web import (
     assets,
     board,
     companies,
+    competences,
     contacts,
     digest,
     exports,
@@ -18,6 +19,7 @@ from service.web import (
     imports,
     lanes,
     mail,
+    my_data,
     needs,
     numbers,
     placing,
@@ -32,6 +34,7 @@ from service.web import (
     students,
     suggestions,
     trainings,
+    vocabulary_edits,
     wishes,
 )
 from service.web.forms import get_form
@@ -53,6 +56,7 @@ for module in (
     profile,
     suggestions,
     trainings,
+    my_data,
     search,
     board,
     students,
@@ -67,6 +71,8 @@ for module in (
     numbers,
     digest,
     mail,
+    vocabulary_edits,
+    competences,
 ):
     guarded.include_router(module.router)
 guarded.include_router(assets.router)
