@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Response
 
 from matcher.types import Kind
-from models import IdentityInput, StudentUpdate
+from models import IdentityInput, StudentCreate, StudentUpdate
 from models.limits import MAX_ITEMS
 from service.policies import allow
 from service.usecases.cv.reading import read_cv
@@ -55,11 +55,12 @@ def save(visit: VisitDep, form: FormDep) -> Response:
     """Store the profile, and go to what suits it."""
     own, errors = own_profile(visit.viewer, visit.session), Errors()
     values = _values(visit, form, own, errors)
-    change, errors = validated(StudentUpdate, _filled(values), errors)
+    whole, errors = validated(StudentCreate, _filled(values), errors)
     given = {name: values[name] or None for name in _IDENTITY}
     identity, errors = validated(IdentityInput, given, errors)
-    if change is not None and identity is not None and not errors:
+    if whole is not None and identity is not None and not errors:
         with noting(errors):
+            change = StudentUpdate(version=values["version"], **whole.model_dump(exclude={"id"}))
             save_profile(visit.viewer, visit.session, visit.engine, change, identity)
             return visit.redirect("/suggestions", notice=_("Your profile is saved."))
     raise visit.refusal("profile/form.html", **_context(visit, own, values, errors))
@@ -133,7 +134,8 @@ def _values(visit: Visit, form: Form, own: OwnProfile, errors: Errors) -> dict[s
             errors.note("language", _("This is no language that we know the name of."))
             values["language"] = form.text("language")
     values["corrections"] = corrections_of(form, visit.engine.reader(), Kind.STUDENT)
-    values["version"] = form.get("version") or own.row.version
+    sent = form.get("version")
+    values["version"] = int(sent) if sent.isdecimal() and len(sent) < 10 else own.row.version
     return values
 
 
@@ -148,9 +150,9 @@ def _courses(form: Form) -> list[str]:
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values for the shape of a change: what is empty is taken away."""
+    """Return the values for the shape of a whole profile: what is empty is none."""
     given: dict[str, Any] = {name: values[name] or None for name in _LINES}
-    given |= {name: values[name] for name in ("text", "courses", "corrections", "version")}
+    given |= {name: values[name] for name in ("text", "courses", "corrections")}
     return given | {"languages": values["languages"] or None}
 
 
