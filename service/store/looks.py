@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from models import Look, Organisation
+from models import Look, Organisation, SuggestionShown
 from service.auth import Viewer
 from service.errors import ForbiddenError
 
-__all__ = ["note", "of", "offices"]
+__all__ = ["note", "of", "offices", "shown_to"]
 
 _AGAIN: Final = timedelta(days=1)
 
@@ -58,3 +58,24 @@ def offices(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the names of universities, schools and cluster offices by id."""
     rows = session.exec(select(Organisation).where(col(Organisation.id).in_(sorted(ids))))
     return {row.id: row.name for row in rows}
+
+
+def shown_to(viewer: Viewer, session: Session, student_id: str) -> list[tuple[str, int, datetime]]:
+    """Return the companies to which a student was suggested, how often, and when last.
+
+    It is for the student alone; a company is named by its id.
+    """
+    if not (viewer.owns_student(student_id) or viewer.role in ("admin", "system")):
+        raise ForbiddenError("who has been shown a student is for the student to see")
+    company, last = col(SuggestionShown.viewer_organisation_id), col(SuggestionShown.shown_at)
+    statement = (
+        select(company, func.count(func.distinct(SuggestionShown.request_id)), func.max(last))
+        .where(
+            col(SuggestionShown.student_id) == student_id,
+            col(SuggestionShown.document_kind) == "student",
+            col(SuggestionShown.viewer_role) == "company",
+        )
+        .group_by(company)
+        .order_by(func.max(last).desc())
+    )
+    return [(str(firm), times, at) for firm, times, at in session.exec(statement) if firm]

@@ -13,7 +13,7 @@ from models.suggestion import SuggestionBase, SuggestionPublic, SuggestionShown
 from service.auth import Viewer
 from service.errors import NotFoundError
 
-__all__ = ["get", "of_request", "record"]
+__all__ = ["get", "of_request", "of_student", "record"]
 
 _SHOWN = tuple(SuggestionBase.model_fields)
 
@@ -53,6 +53,14 @@ def of_request(viewer: Viewer, session: Session, request_id: str) -> list[Sugges
     """Return what one answer showed, by lane and rank."""
     statement = _visible(viewer).where(col(SuggestionShown.request_id) == request_id)
     ordered = statement.order_by(col(SuggestionShown.lane), col(SuggestionShown.rank))
+    return list(session.exec(ordered))
+
+
+def of_student(viewer: Viewer, session: Session) -> list[SuggestionShown]:
+    """Return everything that was ever shown to the student who asks, oldest first."""
+    if viewer.role != "student":
+        return []
+    ordered = _visible(viewer).order_by(col(SuggestionShown.shown_at), col(SuggestionShown.id))
     return list(session.exec(ordered))
 
 
