@@ -36,8 +36,11 @@ OVER = """() => {
 }"""
 FOLDS = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
 
-NOT_PAGES = re.compile(r"^/(assets|export)/|\.(ics|csv|xlsx|zip|xml|json)$|/template|/terms$")
-"""Files to take along, and blocks that are only asked for from within a page."""
+NOT_PAGES = re.compile(
+    r"^/(assets|export)/|\.(ics|csv|xlsx|zip|xml|json)$|/template$|/terms$|/profile/courses$"
+    r"|/provider(/callback)?$"
+)
+"""Files to take along, blocks that only a page asks for, and the way to another's sign-in."""
 
 
 def _routes() -> Iterator[tuple[str, frozenset[str] | None]]:
