@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 
 from service.web import (
     account,
+    admin,
     assets,
     board,
     companies,
@@ -19,6 +20,7 @@ from service.web import (
     imports,
     lanes,
     mail,
+    members,
     my_data,
     needs,
     numbers,
@@ -50,6 +52,8 @@ for module in (
     sign_up,
     provider,
     account,
+    members,
+    admin,
     needs,
     lanes,
     reading,
