@@ -8,7 +8,7 @@ from typing import Annotated, Final, cast, get_args
 from fastapi import APIRouter, Query, Response
 
 from models.fields import DocumentKind, NeedStatus
-from service.errors import NotFoundError, ValidationProblemError
+from service.errors import NotFoundError
 from service.policies import allow
 from service.usecases import choosing
 from service.usecases.lanes import hidden_of, look_at_need
@@ -182,7 +182,7 @@ def _document(form: Form) -> tuple[DocumentKind, str]:
 
 def _known_kind(kind: str) -> DocumentKind:
     if kind not in _KINDS:
-        raise ValidationProblemError("is no kind of document", field="kind")
+        raise NotFoundError("there is no such kind of document")
     return cast("DocumentKind", kind)
 
 

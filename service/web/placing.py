@@ -143,9 +143,9 @@ def not_for_me(visit: VisitDep, id: str, form: FormDep) -> Response:
 @router.post("/proposals/{id}/for-me", dependencies=[STUDENT])
 def for_me(visit: VisitDep, id: str) -> Response:
     """Suggest the proposal to the student again."""
-    student = _student(visit)
-    choosing.show_again(visit.viewer, visit.session, "student", student, "proposal", id)
-    return visit.redirect(f"/proposals/{id}", notice=_("It is shown again."))
+    row, student = proposals.get(visit.viewer, visit.session, id), _student(visit)
+    choosing.show_again(visit.viewer, visit.session, "student", student, "proposal", row.id)
+    return visit.redirect(f"/proposals/{row.id}", notice=_("It is shown again."))
 
 
 def _student(visit: Visit) -> str:
