@@ -47,8 +47,9 @@ _WEEK: Final = timedelta(days=7)
 class ContactShown:
     """A contact as a viewer may see it.
 
-    `identity` is who the student is and `members` who speaks for the company: both only when
-    both sides have said yes, and only to them.
+    `identity` is who the student is and `member` who speaks for the company: both only when
+    both sides have said yes, and only to them. `readable` is whether the viewer may open what
+    the contact is about.
     """
 
     contact: Contact
@@ -56,6 +57,7 @@ class ContactShown:
     programme: str | None
     municipality: str | None
     waits_for_viewer: bool
+    readable: bool
     identity: StudentIdentity | None = None
     member: Account | None = None
 
@@ -242,6 +244,7 @@ def list_contacts(
     rows_of = store.students.get_many(SYSTEM, session, {one.student_id for one in listed})
     students = {one.id: one for one in struck(viewer, session, list(rows_of.values()))}
     companies = store.companies.get_many(SYSTEM, session, {one.company_id for one in listed})
+    readable = store.proposals.get_many(viewer, session, {one.proposal_id or "" for one in listed})
     agreed = [one for one in listed if one.state == "agreed"]
     known: dict[str, StudentIdentity] = {}
     members: dict[str, Account] = {}
@@ -261,6 +264,8 @@ def list_contacts(
                 programme=student.programme if student else None,
                 municipality=student.municipality if student else None,
                 waits_for_viewer=one.waits_for == viewer.role,
+                readable=one.proposal_id in readable
+                or (one.need_id is not None and viewer.role != "student"),
                 identity=known.get(one.student_id) if both else None,
                 member=members.get(one.id),
             )

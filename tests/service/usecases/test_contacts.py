@@ -181,7 +181,7 @@ def test_whom_a_question_concerns_gets_a_letter_that_names_nobody(
     running: Running,
 ) -> None:
     with transaction(running.sessions) as session:
-        account = store.accounts.by_email(session, "student@demo.samspel.example")
+        account = store.accounts.by_email(session, "student@demo.example")
         assert account is not None
         assert account.student_id is not None
         for purpose in ("hire", "thesis"):
