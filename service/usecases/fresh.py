@@ -27,7 +27,7 @@ from service.usecases.laying import Laying
 
 __all__ = ["Counted", "Fresh", "fresh_students", "fresh_subjects", "fresh_trainings"]
 
-_REACH: Final = 20
+_REACH: Final = 5
 """A new document counts as fitting when it is among so many best."""
 
 
