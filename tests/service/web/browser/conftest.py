@@ -128,7 +128,7 @@ def open_as(
             options = {"viewport": size, "reduced_motion": "reduce"} | given
             locale = {"sv": "sv-SE", "en": "en-GB"}[language]
             context = chromium.new_context(base_url=address, locale=locale, **options)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(45_000)
             stack.callback(_close, context)
             if role is not None:
                 safe = address.replace("http:", "https:")  # the browser trusts this machine as much
