@@ -106,7 +106,7 @@ def upload(visit: VisitDep, form: FormDep) -> Response:
     return visit.render(
         "profile/form.html",
         block="form" if visit.is_htmx else None,
-        status=422 if errors else 200,
+        status=422 if errors and not visit.is_htmx else 200,
         **_context(visit, own, values, errors) | {"cv": found},
     )
 
