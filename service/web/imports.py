@@ -24,7 +24,7 @@ router = APIRouter()
 
 _LIAISONS: Final = allow("liaison", "admin")
 _KINDS: Final[tuple[ImportKind, ...]] = get_args(ImportKind)
-_ON_A_PAGE: Final = 50
+_ON_A_PAGE: Final = 25
 _FILE_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -17,7 +17,8 @@ __all__ = ["Traits", "Twins", "Whose", "folded_name"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DIGITS: Final = re.compile(r"\d+")
-_NEAR_TITLE: Final = 92
+_NEAR_TITLE: Final = 90
+_NEAR_WORD: Final = 80
 _NEAR_TEXT: Final = 0.7
 _SHINGLE: Final = 2
 _SKETCH: Final = 24
@@ -88,15 +89,13 @@ class Twins:
         return ("text", whose) if whose else None
 
     def _title(self, traits: Traits) -> Whose | None:
-        """The same but for a letter or two; other digits make another title."""
         known, wanted = self._titles.get(traits.owner, {}), folded_name(traits.title)
         if wanted in known:
             return known[wanted]
-        digits = _DIGITS.findall(wanted)
         for title, _, _ in process.extract_iter(
             wanted, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_TITLE
         ):
-            if _DIGITS.findall(title) == digits:
+            if _same_words(title, wanted):
                 return known[title]
         return None
 
@@ -114,6 +113,17 @@ class Twins:
             if _likeness(sketch, other) >= _NEAR_TEXT:
                 return whose
         return None
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two titles differ in spelling alone: "Uppdrag A" and "Uppdrag B" are two."""
+    words, others = one.split(), other.split()
+    if len(words) != len(others):
+        return "".join(words) == "".join(others)
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    pairs = zip(words, others, strict=True)
+    return all(a == b or fuzz.ratio(a, b) >= _NEAR_WORD for a, b in pairs)
 
 
 def _sketch(text: str) -> frozenset[int]:

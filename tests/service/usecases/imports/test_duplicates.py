@@ -25,6 +25,8 @@ def found(stored: Traits, new: Traits) -> str | None:
         (Traits("c1", "CNC-operatör"), Traits("c2", "cnc operatör"), None),
         (Traits("c1", "Robotprogrammerare nu"), Traits("c1", "Robotprogramerare nu"), "title"),
         (Traits("c1", "Kurs i svetsning 1"), Traits("c1", "Kurs i svetsning 2"), None),
+        (Traits("c1", "Uppdrag åt kund A"), Traits("c1", "Uppdrag åt kund B"), None),
+        (Traits("c1", "Kall pressning"), Traits("c1", "Kallpressning"), "title"),
         (Traits("k", "Plåt & Son AB"), Traits("k", "Plåt och Son"), None),
         (Traits("k", "Plåtslageri Berg AB"), Traits("k", "PLÅTSLAGERI BERG"), "title"),
         (Traits(email="Siv@x.example"), Traits(email=" siv@X.example"), "email"),
