@@ -56,17 +56,25 @@ def local_terms(
 ) -> list[LocalTerm]:
     """Return the terms that no competence knows and that most documents use, the first of them.
 
-    Raises `ForbiddenError` for a viewer that does not see all documents.
+    Only documents that may be seen count. Raises `ForbiddenError` for a viewer that does not
+    run the cluster or a part of it.
     """
     if not viewer.sees_all_documents:
         raise ForbiddenError("the terms of all texts are open to those who run the cluster")
     term = col(Mention.local_term)
     links = {kind: getattr(Mention, f"{kind}_id") for kind in DOCUMENTS}
     documents = sum((func.count(func.distinct(link)) for link in links.values()), sa.literal(0))
-    often = select(term).where(term.is_not(None)).group_by(term).having(documents >= at_least)
+    seen = sa.or_(
+        *(
+            links[kind].in_(store.visible(viewer).with_only_columns(store.table.id))
+            for kind, store in DOCUMENTS.items()
+        )
+    )
+    some = select(term).where(term.is_not(None), seen)
+    often = some.group_by(term).having(documents >= at_least)
     terms = list(session.exec(often.order_by(documents.desc(), term).limit(limit)))
     using: dict[str, dict[tuple[DocumentKind, str], None]] = {one: {} for one in terms if one}
-    mentioned = select(Mention).where(term.in_(list(using))).order_by(col(Mention.id))
+    mentioned = select(Mention).where(term.in_(list(using)), seen).order_by(col(Mention.id))
     for mention in session.exec(mentioned):
         using[mention.local_term or ""].setdefault(mention.document)
     return [LocalTerm(one, tuple(found)) for one, found in using.items()]

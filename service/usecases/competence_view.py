@@ -12,8 +12,18 @@ from service.auth import Viewer
 from service.engine import Engine, Snapshot
 from service.store import Session, competences, mentions
 from service.store.mentions import LocalTerm
+from service.usecases.competences import CompetenceHit
 
-__all__ = ["Candidate", "CompetenceView", "Link", "candidates", "view_competence"]
+__all__ = [
+    "Candidate",
+    "CompetenceView",
+    "Link",
+    "areas_of",
+    "candidates",
+    "in_area",
+    "retired",
+    "view_competence",
+]
 
 _EXAMPLES = 5
 
@@ -68,6 +78,27 @@ def view_competence(
         merged_into=links.get(row.merged_into or ""),
         mentioned=mentions.counts(viewer, session, row.id),
     )
+
+
+def areas_of(engine: Engine) -> Counter[str]:
+    """Return the areas of the vocabulary and how many competences each has."""
+    return Counter(one.area for one in engine.reader().vocabulary)
+
+
+def in_area(engine: Engine, area: str, language: str) -> list[CompetenceHit]:
+    """Return the competences of an area by their label in a language."""
+    return [
+        CompetenceHit(id=one.id, area=area, label_sv=one.sv, label_en=one.en, matched="")
+        for one in sorted(
+            (one for one in engine.reader().vocabulary if one.area == area),
+            key=lambda one: one.label(language).casefold(),
+        )
+    ]
+
+
+def retired(viewer: Viewer, session: Session) -> list[Competence]:
+    """Return the competences that are no longer read."""
+    return competences.retired(viewer, session)
 
 
 def candidates(

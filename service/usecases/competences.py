@@ -21,7 +21,15 @@ from service.store import Session
 from service.usecases.keeping import Keeping
 from service.usecases.vocabulary import cleaned
 
-__all__ = ["CompetenceHit", "ReadMention", "ReadText", "competences", "read_text", "search"]
+__all__ = [
+    "CompetenceHit",
+    "ReadMention",
+    "ReadText",
+    "competences",
+    "named_competence",
+    "read_text",
+    "search",
+]
 
 
 _FEW, _SPELT, _ALIKE = 5, 4, 75.0
@@ -108,7 +116,7 @@ def search(engine: Engine, query: str, limit: int) -> list[CompetenceHit]:
     best: dict[str, tuple[float, int, int, str]] = {}
     for term, folded, at, id_ in names:
         if first in folded and (not rest or all(word in folded for word in rest)):
-            how = _how(wanted, folded) + (at > 1)
+            how = _how(wanted, folded) + (at >= _SYNONYMS)
             best[id_] = min(best.get(id_, _LAST), (how, at, len(term), term))
     if len(best) < _FEW and len(wanted) >= _SPELT:
         near = process.extract(
@@ -127,6 +135,22 @@ def search(engine: Engine, query: str, limit: int) -> list[CompetenceHit]:
         for id_, found in ranked[:limit]
         for one in (vocabulary[id_],)
     ]
+
+
+def named_competence(engine: Engine, name: str) -> str | None:
+    """Return the id of the competence with this id or label; None when there is none."""
+    vocabulary = engine.reader().vocabulary
+    if name in vocabulary:
+        return name
+    wanted = " ".join(name.casefold().split())
+    named = (
+        id_ for _, folded, at, id_ in _names.of(vocabulary) if at < _SYNONYMS and folded == wanted
+    )
+    return next(named, None)
+
+
+_SYNONYMS = 2
+"""A competence's names from this place on are no labels."""
 
 
 class _Names:

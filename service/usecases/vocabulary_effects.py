@@ -52,9 +52,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The documents that read differently; `read` of the `concerned` ones have been looked at."""
+    """The documents that read differently; `read` of the `concerned` ones have been looked at.
+
+    `hidden` is how many more there are that the viewer may not see.
+    """
 
     differences: tuple[Difference, ...]
+    hidden: int
     concerned: int
     read: int
 
@@ -77,11 +81,15 @@ def effects(viewer: Viewer, session: Session, engine: Engine, plan: Plan) -> Eff
     known = engine.reader().vocabulary
     keys = concerned(session, engine.current(), known, plan)
     found: list[Difference] = []
+    differing = 0
     for kind, read in read_keys(session, reader, keys[:PREVIEWED], plan):
-        titles = _titles(session, kind, [id_ for id_, one in read.items() if one.differs])
+        ids = [id_ for id_, one in read.items() if one.differs]
+        differing += len(ids)
+        titles = _titles(viewer, session, kind, ids)
         for id_, title in titles.items():
             found.append(_difference(kind, id_, title, read[id_], known, reader.vocabulary))
-    return Effects(tuple(found), len(keys), min(len(keys), PREVIEWED))
+    hidden = differing - len(found)
+    return Effects(tuple(found), hidden, len(keys), min(len(keys), PREVIEWED))
 
 
 def read_keys(
@@ -98,9 +106,9 @@ def read_keys(
             yield kind, reread_rows(session, reader, kind, list(rows.values()), mover(plan))
 
 
-def _titles(session: Session, kind: Kind, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of documents by id; a student has none but the programme."""
-    rows = STORES[kind].get_many(SYSTEM, session, ids)
+def _titles(viewer: Viewer, session: Session, kind: Kind, ids: Collection[str]) -> dict[str, str]:
+    """Return the titles of those that the viewer may see; a student's is the programme."""
+    rows = STORES[kind].get_many(viewer, session, ids)
     name = "programme" if kind is Kind.STUDENT else "title"
     return {id_: getattr(row, name) or "" for id_, row in rows.items()}
 

@@ -32,7 +32,7 @@ from service.usecases.vocabulary_conflicts import conflicts
 from service.usecases.vocabulary_edits import Plan, values_of
 from service.usecases.vocabulary_effects import mover, read_keys
 
-__all__ = ["begin", "history", "later", "plan_of", "save", "undoing"]
+__all__ = ["begin", "get_edit", "history", "later", "plan_of", "save", "undoing"]
 
 GIVEN_UP = timedelta(minutes=15)
 """An edit that has been read for longer than this was cut off."""
@@ -71,6 +71,11 @@ def begin(
     return vocabulary_edits.add(viewer, session, edit)
 
 
+def get_edit(viewer: Viewer, session: Session, edit_id: str) -> VocabularyEdit:
+    """Return one edit; raises `NotFoundError`."""
+    return vocabulary_edits.get(viewer, session, edit_id)
+
+
 def plan_of(edit: VocabularyEdit) -> Plan:
     """Return what an edit changes."""
     return Plan(edit.op, edit.term, edit.before, edit.after, edit.moves)
@@ -93,9 +98,8 @@ def undoing(viewer: Viewer, session: Session, edit: VocabularyEdit) -> Plan:
     """
     if edit.state != "done" or edit.undone_at is not None or edit.op == "undo":
         raise ConflictError("Only an edit that is saved and stands can be undone.")
-    if following := later(viewer, session, edit):
-        named = ", ".join(one.term for one in following)
-        raise ConflictError(f"Later edits touched the same competences: {named}")
+    if later(viewer, session, edit):
+        raise ConflictError("Later edits touched the same competences. Undo them first.")
     plan = Plan("undo", edit.term, edit.after, edit.before, edit.moves)
     _check_before(session, plan)
     return plan
@@ -121,11 +125,11 @@ def save(viewer: Viewer, sessions: Any, engine: Engine, edit_id: str) -> None:
     """Save an edit that `begin` has noted, and let the engine take it in.
 
     It has transactions of its own. What goes wrong is noted with the edit, which then has
-    changed nothing.
+    changed nothing. Raises `NotFoundError` when there is no such edit.
     """
+    with sessions() as session:
+        plan = plan_of(vocabulary_edits.get(viewer, session, edit_id))
     try:
-        with sessions() as session:
-            plan = plan_of(vocabulary_edits.get(viewer, session, edit_id))
         since = engine.current().sequence
         reader = engine.reader_with(plan.read())
         made = _read(viewer, sessions, engine, plan, reader, edit_id)
@@ -174,7 +178,8 @@ def _store(
 ) -> int:
     """Store an edit and all that follows from it; return the number of its last change.
 
-    The first thing is to take the writers' turn, so that nothing changes meanwhile.
+    The first thing is to take the writers' turn, so that nothing changes meanwhile. Texts follow
+    whoever they belong to: the viewer answers for the vocabulary, the service for the reading.
     """
     first = changes.record(session, "competence", next(iter(plan.after)), "update")
     _check_before(session, plan)
@@ -183,10 +188,10 @@ def _store(
     for id_, values in plan.after.items():
         if values is not None:
             competences.put(viewer, session, id_, values)
-    moved = _move_corrections(viewer, session, plan)
+    moved = _move_corrections(session, plan)
     for kind in Kind:
         own = {id_: rows for (its, id_), rows in made.items() if its is kind}
-        mentions.replace_many(viewer, session, kind.value, own)
+        mentions.replace_many(SYSTEM, session, kind.value, own)
         touched = sorted({*own, *(id_ for its, id_ in moved if its is kind)})
         changes.record_many(session, kind.value, touched, "update")
     for id_ in gone:
@@ -221,13 +226,13 @@ def _outrun(
     }
 
 
-def _move_corrections(viewer: Viewer, session: Session, plan: Plan) -> set[Key]:
+def _move_corrections(session: Session, plan: Plan) -> set[Key]:
     """Let people's corrections follow; return the documents that have such."""
     concerned = set(plan.moves) | set(plan.moves.values())
     move, touched = mover(plan), set[Key]()
     for kind in corrections.CORRECTED:
-        for row in corrections.concerning(viewer, session, kind, concerned):
+        for row in corrections.concerning(SYSTEM, session, kind, concerned):
             if (now := move(row.corrections)) != row.corrections:
-                corrections.put(viewer, session, kind, row.id, now)
+                corrections.put(SYSTEM, session, kind, row.id, now)
                 touched.add((Kind(kind), row.id))
     return touched

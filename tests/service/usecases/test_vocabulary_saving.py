@@ -190,7 +190,7 @@ def test_a_later_edit_of_the_same_competence_is_named_and_stops_an_undo(welders:
     with welders.sessions() as session:
         assert [one.id for one in later(LIAISON, session, first)] == [second.id]
         assert later(LIAISON, session, second) == []
-        with pytest.raises(ConflictError, match="TIG welding"):
+        with pytest.raises(ConflictError, match="Later edits"):
             undoing(LIAISON, session, first)
     undone(welders, second)
     assert undone(welders, first).state == "done"

@@ -1,0 +1,77 @@
+"""Competences: the vocabulary to look things up in, and terms that it does not have yet."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Response
+
+from service.policies import SIGNED_IN, allow
+from service.usecases.competence_view import (
+    areas_of,
+    candidates,
+    in_area,
+    retired,
+    view_competence,
+)
+from service.usecases.competences import search
+from service.web.areas import area_name, named_areas
+from service.web.visit import VisitDep
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_EDITORS: Final = allow("liaison", "admin")
+_MOST = 40
+
+
+@router.get("/competences", dependencies=[SIGNED_IN])
+def index(
+    visit: VisitDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+    area: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """Search the vocabulary, or look through an area of it."""
+    if q.strip():
+        found = search(visit.engine, q, _MOST)
+    else:
+        found = in_area(visit.engine, area, visit.language) if area else []
+    return visit.render(
+        "competences/index.html",
+        block="results" if visit.is_htmx else None,
+        q=q.strip(),
+        area=area,
+        area_label=area_name(visit.texts, area) if area else "",
+        found=found,
+        most=_MOST,
+        areas=named_areas(visit.texts, areas_of(visit.engine)),
+        area_name=lambda one: area_name(visit.texts, one),
+        edits=visit.viewer.may_change_shared,
+    )
+
+
+@router.get("/competences/found", dependencies=[_EDITORS])
+def found_page(visit: VisitDep) -> Response:
+    """Show terms that several texts use and no competence knows."""
+    found = candidates(visit.viewer, visit.session, visit.engine)
+    return visit.render("competences/found.html", found=found)
+
+
+@router.get("/competences/retired", dependencies=[_EDITORS])
+def retired_page(visit: VisitDep) -> Response:
+    """Show competences that are no longer read."""
+    return visit.render("competences/retired.html", rows=retired(visit.viewer, visit.session))
+
+
+@router.get("/competences/{id}", dependencies=[SIGNED_IN])
+def show(visit: VisitDep, id: str) -> Response:
+    """Show one competence: what it is called, what it is near to, and who speaks of it."""
+    view = view_competence(visit.viewer, visit.session, visit.engine, id)
+    return visit.render(
+        "competences/show.html",
+        view=view,
+        row=view.row,
+        area=area_name(visit.texts, view.row.area),
+        edits=visit.viewer.may_change_shared,
+    )
