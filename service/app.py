@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from service.api import api_router
@@ -69,8 +70,14 @@ def create_app(settings: Settings | None = None, running: Running | None = None)
     app.state.running = held
     _handle_errors(app)
     settings = held.settings
-    app.add_middleware(Edge, settings.max_request_bytes, settings.max_upload_bytes)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts)
+    app.add_middleware(
+        Edge,
+        settings.max_request_bytes,
+        settings.max_upload_bytes,
+        _by_asker(_tell),
+        https=settings.public_url.startswith("https:"),
+    )
     for router in (api_router, health_router, docs_router, web_router):
         app.include_router(router)
     _describe(app)
@@ -104,7 +111,8 @@ def _handle_errors(app: FastAPI) -> None:
     """Answer every error: to a program as problem+json, to a person as a page."""
     app.add_exception_handler(Refusal, refused)
     for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, _by_asker(handler))
+        if kind is not Exception:  # the edge answers what nobody foresaw, with its headers
+            app.add_exception_handler(kind, _by_asker(handler))
     for kind in (IntegrityError, DataError, OperationalError):
         app.add_exception_handler(kind, _by_asker(_on_database))
 
@@ -119,6 +127,12 @@ def _by_asker(tell: Callable[[Request, Exception], Response]) -> Callable[..., R
         return problem_page(request, told_as_data.status_code)
 
     return handle
+
+
+def _tell(request: Request, error: Exception) -> Response:
+    """Tell of an error that arose outside of every route."""
+    kind = HTTPException if isinstance(error, HTTPException) else Exception
+    return HANDLERS[kind](request, error)
 
 
 def _on_database(request: Request, error: Exception) -> Response:

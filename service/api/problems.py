@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -23,7 +22,6 @@ from service.errors import (
 
 __all__ = ["HANDLERS", "PROBLEMS", "Problem", "problem_response", "told"]
 
-_log = logging.getLogger(__name__)
 _MEDIA = "application/problem+json"
 _TITLES = {
     400: ("bad-request", "The request cannot be read"),
@@ -130,7 +128,7 @@ def _on_http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_anything(request: Request, error: Exception) -> JSONResponse:
-    _log.error("request failed", exc_info=error)
+    del error
     return problem_response(
         request, 500, "internal", "Internal error", "something went wrong; it has been logged"
     )

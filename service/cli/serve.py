@@ -57,11 +57,18 @@ def run(running: Running) -> None:
     """Serve until stopped."""
     import uvicorn
 
+    from service import logs
     from service.app import create_app
 
+    logs.configure()
     settings = running.settings
     uvicorn.run(
-        create_app(running=running), host=settings.host, port=settings.port, server_header=False
+        create_app(running=running),
+        host=settings.host,
+        port=settings.port,
+        server_header=False,
+        access_log=False,  # its lines hold addresses with search words; ours hold routes
+        log_config=None,
     )
 
 

@@ -23,10 +23,12 @@ def make_engine(url: str, *, busy_timeout_ms: int = 5_000) -> sa.Engine:
     SQLite gets a write-ahead log (readers never wait for a writer), enforced foreign keys,
     a waiting time for writers, and the overwriting of what is deleted, so that an erased
     text is gone from the file too. PostgreSQL connections are tested before they are used.
+    Errors tell of neither the values of a statement nor its result.
     """
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000})
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    timeout = {"timeout": busy_timeout_ms / 1000}
+    engine = sa.create_engine(url, connect_args=timeout, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:

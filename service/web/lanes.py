@@ -19,7 +19,7 @@ from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.reading import reading_context
 from service.web.texts import mark as _
-from service.web.visit import Visit, VisitDep
+from service.web.visit import Visit, VisitDep, is_local
 
 __all__ = ["router"]
 
@@ -189,4 +189,4 @@ def _known_kind(kind: str) -> DocumentKind:
 def _back(form: Form, need_id: str) -> str:
     """Return the page of the need, with the filters that it had."""
     to = form.get("back")
-    return to if to.startswith(f"/needs/{need_id}") else f"/needs/{need_id}"
+    return to if is_local(to) and to.startswith(f"/needs/{need_id}") else f"/needs/{need_id}"

@@ -19,7 +19,7 @@ from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.reading import reading_context
 from service.web.texts import mark as _
-from service.web.visit import Visit, VisitDep
+from service.web.visit import Visit, VisitDep, is_local
 
 __all__ = ["router"]
 
@@ -156,4 +156,4 @@ def _student(visit: Visit) -> str:
 def _back(form: Form, proposal_id: str) -> str:
     """Return the page of the proposal, with the filters that it had."""
     to, here = form.get("back"), f"/proposals/{proposal_id}"
-    return to if to.startswith((f"{here}?", f"{here}#")) else here
+    return to if is_local(to) and to.startswith((f"{here}?", f"{here}#")) else here

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secrets import token_urlsafe
-from typing import Final
+from typing import Final, cast
 from urllib.parse import quote
 
 from fastapi import Request
@@ -51,6 +51,7 @@ def problem_page(request: Request, status: int) -> Response:
     made = secret or token_urlsafe(32)
     context = {
         "status": status,
+        "limit": texts.number(_limit(request) / 1e6),
         "request_id": getattr(request.state, "request_id", ""),
         "language": texts.language,
         "theme": request.cookies.get(THEME_COOKIE, "auto"),
@@ -69,6 +70,13 @@ def problem_page(request: Request, status: int) -> Response:
     if secret is None:
         put_cookie(response, FORM_COOKIE, made)
     return response
+
+
+def _limit(request: Request) -> int:
+    """Return how many bytes a request such as this one may have."""
+    settings = cast("Running", request.app.state.running).settings
+    files = request.headers.get("content-type", "").startswith("multipart/form-data")
+    return settings.max_upload_bytes if files else settings.max_request_bytes
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -16,7 +16,7 @@ from service.usecases.suggestions import hidden_of_student, look_at_suggestions,
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.texts import mark as _
-from service.web.visit import Visit, VisitDep
+from service.web.visit import Visit, VisitDep, is_local
 
 __all__ = ["router"]
 
@@ -158,4 +158,4 @@ def _known(kind: str) -> DocumentKind:
 def _back(form: Form) -> str:
     """Return the page that was open, with its filters."""
     to = form.get("back")
-    return to if to.startswith((_HERE, "/wishes", "/proposals")) else _HERE
+    return to if is_local(to) and to.startswith((_HERE, "/wishes", "/proposals")) else _HERE

@@ -11,7 +11,7 @@ from service.usecases import choosing
 from service.usecases.wishes import list_wishes
 from service.web.forms import FormDep
 from service.web.texts import mark as _
-from service.web.visit import Visit, VisitDep
+from service.web.visit import Visit, VisitDep, is_local
 
 __all__ = ["router"]
 
@@ -31,7 +31,8 @@ def add(visit: VisitDep, form: FormDep) -> Response:
     """Put a proposal last on the wish list."""
     proposal_id, back = form.get("proposal_id"), form.get("back")
     choosing.wish(visit.viewer, visit.session, proposal_id)
-    to = back if back.startswith(("/suggestions", "/proposals")) else _HERE
+    ours = is_local(back) and back.startswith(("/suggestions", "/proposals"))
+    to = back if ours else _HERE
     return visit.redirect(
         to, notice=_("It is on your wish list."), undo=f"/wishes/{proposal_id}/remove"
     )
