@@ -7,15 +7,13 @@ pixels or with text twice as large; and a picture is kept of each page, wide and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 
-from service.policies import ROLES, policies_of
-from service.web import web_router
+from service.policies import ROLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,14 +41,11 @@ NOT_PAGES = re.compile(
 """Files to take along, blocks that only a page asks for, and the way to another's sign-in."""
 
 
-def _routes() -> Iterator[tuple[str, frozenset[str] | None]]:
-    """Give the path and the roles of every page; None is everyone."""
-    for one in iter_route_contexts(web_router.routes):
-        route = one.original_route
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
-            roles = [p.roles for p in policies_of(route.dependant) if p.roles is not None]
-            if not NOT_PAGES.search(one.path):
-                yield one.path, frozenset.intersection(*roles) if roles else None
+Pages = list[tuple[str, frozenset[str] | None]]
+
+
+def _shown(pages: Pages) -> Pages:
+    return [one for one in pages if not NOT_PAGES.search(one[0])]
 
 
 def _roles_of(roles: frozenset[str] | None) -> tuple[str | None, ...]:
@@ -65,13 +60,13 @@ class Look:
     """Looks at pages as one person, and gathers what is wrong."""
 
     def __init__(self, page: Page, role: str | None, language: str, folder: Path) -> None:
-        self.page, self.wrong = page, list[str]()
+        self.page, self.wrong, self.taken = page, list[str](), set[Path]()
         self.folder = folder / (role or "guest") / language
         self.folder.mkdir(parents=True, exist_ok=True)
         self.language = language
 
-    def at(self, address: str) -> bool:
-        """Look at one page; return whether there was one."""
+    def at(self, path: str, address: str) -> bool:
+        """Look at a page at one of its addresses; return whether there was one."""
         page = self.page
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
@@ -85,7 +80,7 @@ class Look:
             return False
         if page.locator("h1").count() != 1:
             self.wrong.append(f"{address}: {page.locator('h1').count()} headings of level 1")
-        self._pictures(address)
+        self._pictures(path)
         page.evaluate(FOLDS)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         self._note(address, page.evaluate(RUN, [TAGS, None]))
@@ -94,10 +89,14 @@ class Look:
         self._fits(address)
         return True
 
-    def _pictures(self, address: str) -> None:
+    def _pictures(self, route: str) -> None:
+        name = _name(route)
+        while (self.folder / f"{name}-1280.png") in self.taken:
+            name += "-more"
+        self.taken.add(self.folder / f"{name}-1280.png")
         for width in (1280, 390):
             self.page.set_viewport_size({"width": width, "height": 900})
-            path = self.folder / f"{_name(address)}-{width}.png"
+            path = self.folder / f"{name}-{width}.png"
             self.page.screenshot(path=path, full_page=True, caret="initial")
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -121,8 +120,10 @@ class Look:
         self.wrong += [f"{where}: {one}" for one in found]
 
 
-def test_every_page_has_an_address_to_look_at(addresses: Callable[..., list[str]]) -> None:
-    for path, roles in _routes():
+def test_every_page_has_an_address_to_look_at(
+    pages: Pages, addresses: Callable[..., list[str]]
+) -> None:
+    for path, roles in _shown(pages):
         assert any(addresses(path, role) for role in _roles_of(roles)), f"no address for {path}"
 
 
@@ -130,6 +131,7 @@ def test_every_page_has_an_address_to_look_at(addresses: Callable[..., list[str]
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_pages_are_right(
     open_as: Callable[..., Page],
+    pages: Pages,
     addresses: Callable[..., list[str]],
     screenshots: Path,
     role: str | None,
@@ -138,8 +140,8 @@ def test_pages_are_right(
     page: Any = open_as(role, language)
     look = Look(page, role, language, screenshots)
     seen = 0
-    for path, roles in _routes():
+    for path, roles in _shown(pages):
         if role in _roles_of(roles):
-            seen += sum(look.at(one) for one in addresses(path, role))
+            seen += sum(look.at(path, one) for one in addresses(path, role))
     assert seen > 3
     assert not look.wrong, f"{len(look.wrong)}\n" + "\n".join(look.wrong)

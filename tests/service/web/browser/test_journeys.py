@@ -117,7 +117,7 @@ def test_a_student_finds_a_proposal_and_the_company_says_yes(open_as: Open, lang
     go(company, t, "Contacts")
     row = company.locator("article.card", has_text=title)
     assert "Det här vill jag göra." in row.inner_text()
-    assert STUDENT not in company.content()
+    assert STUDENT not in row.inner_text()
     row.get_by_role("button", name=t("Yes, let us talk")).click()
     assert STUDENT in company.locator("article.card", has_text=title).inner_text()
     go(student, t, "Contacts")

@@ -12,6 +12,7 @@ def test_a_cv_is_read_when_it_is_chosen_and_saved_when_it_is_looked_through(
     page = open_as("student", "en")
     page.goto("/profile")
     page.get_by_label("Municipality").fill("Osby")
+    page.get_by_text("Read a CV").click()
     page.get_by_label("Below the text that is there").check()
     page.get_by_label("File").set_input_files(CV)
     notice = page.get_by_text("Your CV is read")
@@ -32,6 +33,7 @@ def test_a_file_that_cannot_be_read_is_told_and_what_was_typed_stays(open_as: Ca
     page.goto("/profile")
     page.get_by_label("Program").fill("Något annat")
     broken = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": CV.read_bytes()[:900]}
+    page.get_by_text("Läs in ett CV").click()
     page.get_by_label("Fil", exact=True).set_input_files(broken)
     page.get_by_text("Filen är skadad.").wait_for()
     assert page.get_by_label("Program").input_value() == "Något annat"
