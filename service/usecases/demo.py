@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from models import (
     CompanyCreate,
@@ -19,9 +19,10 @@ from models.record import utc_now
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
-from service.store import Session
+from service.store import Documents, Session
 from service.usecases.companies import companies
 from service.usecases.demo_accounts import load_accounts
+from service.usecases.demo_history import spread_over_a_year
 from service.usecases.needs import needs
 from service.usecases.proposals import proposals
 from service.usecases.students import give_consent, put_identities, students
@@ -32,12 +33,24 @@ __all__ = ["load_demo"]
 Progress = Callable[[str, int], None]
 """Told the name of what was loaded and how many were new."""
 
+_AGED: Final[dict[str, Documents[Any, Any, Any]]] = {
+    "trainings": store.trainings,
+    "needs": store.needs,
+    "proposals": store.proposals,
+    "students": store.students,
+}
+
 
 def load_demo(
     viewer: Viewer, session: Session, engine: Engine, progress: Progress | None = None
 ) -> dict[str, int]:
     """Store what of the demo region is not there yet; return how many of each kind were new."""
     done: dict[str, int] = {}
+    now = utc_now()
+    new = {
+        kept: [one["id"] for one in _missing(viewer, session, kept, name)]
+        for name, kept in _AGED.items()
+    }
 
     def note(name: str, count: int) -> None:
         done[name] = count
@@ -57,7 +70,8 @@ def load_demo(
     offered = [ProposalCreate.model_validate(_of_company(one)) for one in records]
     note("proposals", len(proposals.create_all(viewer, session, engine, offered)))
     note("students", _load_students(viewer, session, engine))
-    note("accounts", load_accounts(session, utc_now()))
+    note("accounts", load_accounts(session, now))
+    spread_over_a_year(viewer, session, list(new.items()), new[store.students], now)
     return done
 
 

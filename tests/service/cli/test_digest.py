@@ -51,19 +51,21 @@ def folder(region_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_digests_are_written_once_a_week_and_sent(mailbox: Mailbox) -> None:
     first = CliRunner().invoke(app, ["digest", "--json"])
     assert first.exit_code == 0, first.output
-    assert json.loads(first.stdout) == {"written": 2, "sent": 2}
-    assert {one["To"] for one in mailbox.got} == {"company@demo.example", "student@demo.example"}
+    assert json.loads(first.stdout) == {"written": 3, "sent": 3}
+    assert {one["To"] for one in mailbox.got} == {
+        f"{role}@demo.example" for role in ("student", "company", "liaison")
+    }
     for one in mailbox.got:
         off = one["List-Unsubscribe"]
         assert off.startswith("<http://127.0.0.1:8000/digest/off?token=")
         assert one["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     again = CliRunner().invoke(app, ["digest"])
     assert again.stdout == "0 digests written, 0 letters sent\n"
-    assert len(mailbox.got) == 2
+    assert len(mailbox.got) == 3
 
 
 def test_without_a_mail_server_they_wait() -> None:
     done = CliRunner().invoke(app, ["digest"])
     assert (
-        done.stdout == "2 digests written, 0 letters sent; no SAMSPEL_SMTP_URL, so letters wait\n"
+        done.stdout == "3 digests written, 0 letters sent; no SAMSPEL_SMTP_URL, so letters wait\n"
     )
