@@ -24,6 +24,7 @@ from service.deps import Running
 from service.engine import Engine, load_encoder, release
 from service.errors import ConflictError, ProblemError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
+from service.usecases.imports import keep_tending
 from service.usecases.mailing.sending import keep_delivering
 from service.usecases.source import DatabaseSource
 from service.web import web_router
@@ -88,7 +89,8 @@ def create_app(settings: Settings | None = None, running: Running | None = None)
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Build the index beside the server, which says that it is not ready until it is done.
 
-    Beside it, too, goes what sends the letters in the outbox.
+    Beside it, too, goes what sends the letters in the outbox, and what takes over imports whose
+    process died and forgets the files of those that nobody finishes.
     """
     running: Running = app.state.running
     if not running.engine.ready:
@@ -96,6 +98,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     stop = Event()
     sender = (running.sessions, running.settings, stop)
     Thread(target=keep_delivering, args=sender, daemon=True).start()
+    tended = (running.sessions, running.engine, stop)
+    Thread(target=keep_tending, args=tended, daemon=True).start()
     yield
     stop.set()
 

@@ -23,7 +23,14 @@ from service.usecases.imports.batches import (
 )
 from service.usecases.imports.shaping import LIMITS, MAX_BYTES
 from service.usecases.imports.templates import template_csv, template_xlsx
-from service.usecases.imports.working import ROWS_KEPT, seems_dead, start_work, tend_imports, work
+from service.usecases.imports.working import (
+    ROWS_KEPT,
+    keep_tending,
+    seems_dead,
+    start_work,
+    tend_imports,
+    work,
+)
 from service.usecases.imports.writing import choices_of, planned
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "file_kept",
     "get_batch",
     "importers",
+    "keep_tending",
     "list_batches",
     "list_rows",
     "map_columns",

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
@@ -35,6 +35,7 @@ __all__ = [
     "DEAD_AFTER",
     "FILE_KEPT",
     "ROWS_KEPT",
+    "keep_tending",
     "seems_dead",
     "start_work",
     "tend_imports",
@@ -106,6 +107,15 @@ def tend_imports(sessions: Any, engine: Engine, clock: Clock = utc_now) -> list[
             problem = "stopped" if batch.status == "running" else batch.problem
             imports.move(session, batch, {batch.status}, status, now, problem=problem)
     return [start_work(sessions, engine, batch.id) for batch in found]
+
+
+def keep_tending(sessions: Any, engine: Engine, stop: Event, *, every: float = 60.0) -> None:
+    """Tend the imports now and then until `stop` is set; meant for a thread of its own."""
+    while not stop.wait(every):
+        try:
+            tend_imports(sessions, engine)
+        except Exception as error:  # noqa: BLE001  # nobody else sees a thread's error
+            _log.error("the imports could not be tended: %s", type(error).__name__)
 
 
 def seems_dead(batch: ImportBatch, clock: Clock = utc_now) -> bool:

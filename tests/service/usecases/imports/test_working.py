@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models import CompanyUpdate, NeedUpdate
+from models.record import utc_now
 from service.auth import SYSTEM, Viewer
 from service.errors import ConflictError
 from service.store import (
@@ -265,6 +266,24 @@ def test_what_is_kept_of_files_and_rows_has_an_end(desk: Any) -> None:
     working.tend_imports(desk.sessions, desk.engine, lambda: done.created_at + month)
     assert desk.rows(done) == {}
     assert not imports.may_undo(desk.get(done.id), done.created_at + month)
+
+
+def test_what_died_is_taken_over_beside_the_server(desk: Any) -> None:
+    batch = desk.check("needs", lots(20_000, 3))
+    with transaction(desk.sessions) as session:
+        imports.carry_out(LIAISON, session, batch.id, batch.beat_at, without_bad=False)
+        times = {"created_at": utc_now(), "beat_at": utc_now() - timedelta(hours=1)}
+        store.put(session, batch, times)
+    stop = Event()
+    args, given = (desk.sessions, desk.engine, stop), {"every": 0.01}
+    thread = Thread(target=imports.keep_tending, args=args, kwargs=given)
+    thread.start()
+    until = monotonic() + 30
+    while desk.get(batch.id).status != "failed" and monotonic() < until:
+        stop.wait(0.05)
+    stop.set()
+    thread.join()
+    assert (desk.get(batch.id).status, desk.get(batch.id).problem) == ("failed", "stopped")
 
 
 def test_bad_rows_are_left_out_when_that_is_asked_for(desk: Any) -> None:
