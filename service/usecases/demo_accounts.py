@@ -77,9 +77,9 @@ def _accounts(session: Session, now: datetime) -> list[Account]:
     student = store.students.get_many(SYSTEM, session, [_STUDENT]).get(_STUDENT)
     identity = identities.read(who, session, [_STUDENT]).get(_STUDENT)
     common = {"email_verified_at": now, "created_at": now}
-    found = [_account("liaison", "Lena Samverkan", organisation_id=_CLUSTER, **common)]
+    found = [_account("liaison", "Lena Ekdahl", organisation_id=_CLUSTER, **common)]
     if store.companies.get_many(SYSTEM, session, [_COMPANY]):
-        found.append(_account("company", "Karin Företag", company_id=_COMPANY, **common))
+        found.append(_account("company", "Karin Lindvall", company_id=_COMPANY, **common))
     if student is not None:
         name = identity.name if identity else "Stina Student"
         found.append(_account("student", name, student_id=_STUDENT, **common))

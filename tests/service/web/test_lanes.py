@@ -206,10 +206,10 @@ def test_closed_and_open_again(web: Any) -> None:
 
 def test_handed_over_to_a_member_only(web: Any, running: Running) -> None:
     company = web("company")
-    account = re.search(r'<option value="(\w+)">Karin Företag', company.get("/needs/n001").text)
+    account = re.search(r'<option value="(\w+)">Karin Lindvall', company.get("/needs/n001").text)
     assert account
     company.post_form("/needs/n001/handler", {"handler": account.group(1)})
-    assert "handläggs av Karin Företag" in company.get("/needs/n001").text
+    assert "handläggs av Karin Lindvall" in company.get("/needs/n001").text
     assert company.post_form("/needs/n001/handler", {"handler": "nobody-known"}).status_code == 422
     company.post_form("/needs/n001/handler", {"handler": ""})
     assert "ingen handläggare än" in company.get("/needs/n001").text

@@ -53,7 +53,7 @@ def test_a_need_takes_nothing_but_a_text(web: Any, running: Running) -> None:
     assert row.handler_account_id
     page = company.get(f"/needs/{made}")
     assert "Behovet är sparat." in page.text
-    assert "Karin Företag" in page.text
+    assert "Karin Lindvall" in page.text
     assert row.title in company.get("/needs").text
 
 

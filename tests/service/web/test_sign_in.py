@@ -133,7 +133,7 @@ def test_demo_people_are_let_in_by_a_button_in_the_demo(web: Any, running: Runni
     assert running.settings.demo
     guest = web(None)
     assert guest.get("/sign-in").text.count('name="role"') == 3
-    for role, name in (("company", "Karin Företag"), ("liaison", "Lena Samverkan")):
+    for role, name in (("company", "Karin Lindvall"), ("liaison", "Lena Ekdahl")):
         assert guest.post_form("/sign-in/demo", {"role": role}).headers["location"] == "/"
         assert name in guest.get("/sign-in/sent").text
     assert guest.post_form("/sign-in/demo", {"role": "admin"}).status_code == 404

@@ -23,9 +23,10 @@ TASK = {
     "sv": "Simulera dragpressning av en B-stolpe i borstål i LS-DYNA och jämför tunningen med "
     "mätningar från vår lina. Krav: finita elementmetoden. Abaqus och Python är meriterande.",
     "en": "Simulate the deep drawing of a B-pillar in boron steel in LS-DYNA and compare the "
-    "thinning with measurements from our line. Must: finite element method. Nice to have: Abaqus, Python.",
+    "thinning with measurements from our line. Must: finite element method. Nice to have: "
+    "Abaqus, Python.",
 }
-STUDENT, MEMBER = "Linnea Bromander", "Karin Företag"
+STUDENT, MEMBER = "Linnea Bromander", "Karin Lindvall"
 LANGUAGES = pytest.mark.parametrize("language", ["sv", "en"])
 Open = Callable[..., "Page"]
 
