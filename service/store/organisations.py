@@ -31,7 +31,8 @@ def create(viewer: Viewer, session: Session, new: OrganisationCreate) -> Organis
         raise ForbiddenError("only an administrator adds organisations")
     row = Organisation(id=new.id or new_id(), name=new.name, kind=new.kind)
     same = select(Organisation).where(Organisation.name == row.name)
-    if session.exec(same).one_or_none() is not None or session.get(Organisation, row.id) is not None:
+    taken = session.get(Organisation, row.id) is not None
+    if taken or session.exec(same).one_or_none() is not None:
         raise ConflictError("There is already an organisation with this name.", field="name")
     session.add(row)
     try:
