@@ -16,6 +16,7 @@ from service.web import (
     contacts,
     digest,
     exports,
+    help,
     home,
     imports,
     lanes,
@@ -77,6 +78,7 @@ for module in (
     mail,
     vocabulary_edits,
     competences,
+    help,
 ):
     guarded.include_router(module.router)
 guarded.include_router(assets.router)
