@@ -8,11 +8,11 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test cover check fix encoder-figures bench notebooks lock clean
+.PHONY: help install demo serve test cover check fix encoder-figures bench notebooks guide screenshots lock clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
-		awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+		awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 install: $(VENV)/.installed ## Make the virtual environment and install everything
 
@@ -64,6 +64,12 @@ bench: install ## Measure speed and memory, with a machine line
 
 notebooks: install ## Execute the notebooks in place
 	@$(PY) -m pytest -m notebook tests/notebooks
+
+guide: install ## Take the pictures of docs/guide.*.md anew
+	@SAMSPEL_GUIDE=docs/guide SAMSPEL_REQUIRE_BROWSER=1 $(PY) -m pytest tests/service/web/browser/test_guide.py
+
+screenshots: install ## Look at every page in Chromium; pictures land in var/screenshots
+	@SAMSPEL_REQUIRE_BROWSER=1 $(PY) -m pytest tests/service/web/browser/test_every_page.py
 
 lock: install ## Write constraints.txt from the environment
 	@$(PY) -m pip freeze --exclude-editable | sed -E 's/\+cpu//; / @ file:/d' > constraints.txt
