@@ -22,6 +22,7 @@ from service.engine import Engine
 from service.store import Documents, Session
 from service.usecases.companies import companies
 from service.usecases.demo_accounts import load_accounts
+from service.usecases.demo_activity import load_activity
 from service.usecases.demo_history import spread_over_a_year
 from service.usecases.needs import needs
 from service.usecases.proposals import proposals
@@ -72,6 +73,8 @@ def load_demo(
     note("students", _load_students(viewer, session, engine))
     note("accounts", load_accounts(session, now))
     spread_over_a_year(viewer, session, list(new.items()), new[store.students], now)
+    if new[store.students] and new[store.proposals]:
+        note("contacts", load_activity(session, now))
     return done
 
 

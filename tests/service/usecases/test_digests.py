@@ -14,7 +14,7 @@ from service import store
 from service.auth import SYSTEM, Viewer
 from service.deps import Running
 from service.errors import NotFoundError
-from service.store import accounts, outbox, transaction
+from service.store import accounts, contacts, outbox, transaction
 from service.usecases.choosing import hide
 from service.usecases.digests import digest_of, send_digests, set_digest, turn_off
 
@@ -115,6 +115,10 @@ def test_answers_and_questions_come_first(session: Any, running: Running) -> Non
 def test_a_liaison_is_told_what_is_stuck(session: Any, running: Running) -> None:
     for row in store.proposals.page(LIAISON, session, limit=200).items:
         row.created_at = NOW
+    for row in contacts.listed(LIAISON, session, state="waiting"):
+        row.closed_at = NOW
+    for waiting in store.companies.waiting(LIAISON, session):
+        waiting.approved_at = NOW
     session.flush()
     assert entries(session, running, LIAISON, since=NOW - WEEK) == []
     old = NOW - timedelta(days=30)

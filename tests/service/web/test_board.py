@@ -37,7 +37,8 @@ def test_the_board_shows_what_is_stuck_with_a_next_step(
     page = web("liaison").get("/board").text
     with running.sessions() as session:
         name = companies.get(SYSTEM, session, "c003").name
-    for text in (name, "Pressar", "Företag att godkänna", "Förslag som ingen vill ha än"):
+    assert "Pressar" in web("liaison").get("/board?part=contacts").text
+    for text in (name, "Företag att godkänna", "Förslag som ingen vill ha än"):
         assert text in page
     assert 'hx-get="/board/needs"' in page
     for role in ("company", "student"):
@@ -48,7 +49,7 @@ def test_all_of_one_part(web: Any, stuck: Contact) -> None:
     liaison = web("liaison")
     some, every = liaison.get("/board").text, liaison.get("/board?part=students").text
     assert every.count("/students/") > some.count('href="/students/s')
-    assert "Tillbaka till hela tavlan" in every
+    assert "Tillbaka till hela översikten" in every
 
 
 def test_needs_that_nothing_suits_are_found_and_closed_and_opened_again(
