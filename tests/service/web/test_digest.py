@@ -9,7 +9,7 @@ from models.record import utc_now
 from service import store
 from service.auth import SYSTEM
 from service.deps import Running
-from service.store import accounts, outbox, transaction
+from service.store import accounts, contacts, outbox, transaction
 from service.usecases.digests import send_digests
 
 
@@ -86,6 +86,10 @@ def test_a_hostile_secret_is_text(web: Any) -> None:
 def test_without_anything_to_tell_it_says_so(web: Any, running: Running) -> None:
     with transaction(running.sessions) as session:
         for rows in store.proposals.batches(SYSTEM, session):
-            for row in rows:
-                row.created_at = utc_now()
+            for proposal in rows:
+                proposal.created_at = utc_now()
+        for contact in contacts.listed(SYSTEM, session, state="waiting"):
+            contact.closed_at = utc_now()
+        for company in store.companies.waiting(SYSTEM, session):
+            company.approved_at = utc_now()
     assert "Ingenting den här veckan" in web("liaison").get("/account/digest").text
