@@ -121,7 +121,7 @@ def put_identity(
     put_identities(viewer, session, engine, {id: identity})
 
 
-@router.get("/{id}/consents", dependencies=[SIGNED_IN])
+@router.get("/{id}/consents", dependencies=[_OWNERS])
 def get_consents(id: Id, viewer: ViewerDep, session: SessionDep) -> list[ConsentPublic]:
     """Return a student's consents, withdrawn ones too."""
     return [ConsentPublic.model_validate(one) for one in list_consents(viewer, session, id)]
