@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,15 +84,18 @@ def test_a_company_writes_a_need_and_a_student_says_yes(open_as: Open, language:
     assert t("The student is asked.") in told(company)
 
     student = sign_in(open_as, "student", language)
-    assert name(student) not in company.content()
-    go(student, t, "Contacts")
-    assert "Vill du komma hit?" in student.locator("main").inner_text()
-    assert name(company) not in student.content()
-    student.get_by_role("button", name=t("Yes, let us talk")).click()
-    assert t("You are in contact: now you see each other's names.") in told(student)
-    assert name(company) in student.locator("main").inner_text()
     go(company, t, "Contacts")
-    assert name(student) in company.locator("main").inner_text()
+    row = company.locator("article.card", has_text=NEED[language][:40])
+    assert name(student) not in row.inner_text()
+    go(student, t, "Contacts")
+    card = student.locator("article.card", has_text=NEED[language][:40])
+    assert "Vill du komma hit?" in card.inner_text()
+    assert name(company) not in card.inner_text()
+    card.get_by_role("button", name=t("Yes, let us talk")).click()
+    assert t("You are in contact: now you see each other's names.") in told(student)
+    assert name(company) in card.inner_text()
+    go(company, t, "Contacts")
+    assert name(student) in row.inner_text()
 
 
 @LANGUAGES
@@ -127,3 +131,44 @@ def test_a_student_finds_a_proposal_and_the_company_says_yes(open_as: Open, lang
     assert name(student) in company.locator("article.card", has_text=title).inner_text()
     go(student, t, "Contacts")
     assert name(company) in student.locator("article.card", has_text=title).inner_text()
+
+
+@LANGUAGES
+def test_a_liaison_keeps_both_moving(open_as: Open, tmp_path: Path, language: str) -> None:
+    t = TEXTS[language]
+    liaison = sign_in(open_as, "liaison", language)
+    stuck = liaison.locator("section.stuck", has_text=t("Companies to approve"))
+    if stuck.count():  # the demo region has one that waits
+        stuck.locator("input[type=checkbox]").first.check()
+        stuck.get_by_role("button", name=t("Approve those ticked")).click()
+    assert stuck.count() == 0
+
+    liaison.locator(".main-menu summary").click()
+    go(liaison, t, "Imports")
+    liaison.get_by_role("link", name=t("New import")).first.click()
+    liaison.get_by_label(t("What are the rows?")).select_option("trainings")
+    path = tmp_path / "courses.csv"
+    path.write_text(f"Provider;Title;Text\nSvets AB;Svets {language};Svetsning\n;;\nX;;Lack\n")
+    liaison.get_by_label(t("File")).set_input_files(path)
+    liaison.get_by_role("button", name=t("Go on")).click()
+    liaison.get_by_role("button", name=t("Check the rows")).click()
+    liaison.get_by_role("button", name=t("Import without the bad rows")).click()
+    liaison.get_by_role("link", name=f"Svets {language}").wait_for()
+    liaison.get_by_role("button", name=t("Undo the whole import")).click()
+    liaison.get_by_text(t("Undone"), exact=True).first.wait_for()
+
+    company, student = (sign_in(open_as, one, language) for one in ("company", "student"))
+    company.goto("/contacts/new?student=s001&need=n013")
+    company.locator("main").get_by_role("button", name=t("Ask"), exact=True).click()
+    go(liaison, t, "Contacts")
+    row = liaison.locator("article.card", has_text="Press setters, night shift").first
+    assert t("the student has not answered") in row.inner_text()
+    go(student, t, "Contacts")
+    card = student.locator("article.card", has_text="Press setters, night shift").first
+    card.get_by_role("button", name=t("Yes, let us talk")).click()
+    go(liaison, t, "Contacts")
+    agreed = liaison.locator("section.contacts", has=liaison.locator("#agreed"))
+    assert "Press setters, night shift" in agreed.inner_text()
+    assert name(student) not in liaison.content()
+    card = student.locator("article.card", has_text="Press setters, night shift").first
+    card.get_by_role("button", name=t("End the contact")).click()

@@ -26,7 +26,8 @@ def look(page: Page, folder: Path, name: str) -> list[str]:
     """Take pictures, and return what axe finds and what runs over."""
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=folder / f"vocabulary-{name}-{width}.png", full_page=True)
+        path = folder / f"vocabulary-{name}-{width}.png"
+        page.screenshot(path=path, full_page=True, caret="initial")
     page.set_viewport_size({"width": 320, "height": 640})
     wrong = ["runs over at 320"] if page.evaluate(OVER) else []
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -39,22 +40,24 @@ def look(page: Page, folder: Path, name: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_term_goes_from_the_search_to_the_texts_and_back(
-    open_as: Callable[..., Page], screenshots: Path, language: str
+    open_as: Callable[..., Page], said: list[str], screenshots: Path, language: str
 ) -> None:
     t, wrong = TEXTS[language], list[str]()  # type: ignore[index]  # one of the two
     page = open_as("liaison", language)
     page.goto("/competences")
     page.get_by_label(t("Name, synonym or abbreviation")).type("svestning")
-    page.locator("#results").get_by_role("link").first.wait_for()
+    page.locator("#results .rows a").first.wait_for()
     assert page.url.endswith("/competences")
     wrong += look(page, screenshots, f"search-{language}")
-    page.locator("#results a").first.click()
+    page.locator("#results .rows a").first.click()
     page.get_by_role("link", name=t("Add a term")).click()
 
     page.get_by_label(t("Term"), exact=True).fill("PLC")
     page.get_by_label(t("an abbreviation or a name")).check()
     page.get_by_role("button", name=t("See what changes")).click()
     page.locator("#term-error").wait_for()
+    assert [one for one in said if "status of 422" not in one] == []
+    said.clear()
     wrong += look(page, screenshots, f"refused-{language}")
     page.get_by_label(t("Term"), exact=True).fill(TERM[language])
     page.get_by_label(t("English" if language == "en" else "Swedish"), exact=True).check()
