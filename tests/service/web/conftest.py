@@ -24,7 +24,7 @@ from service.usecases.email_links import new_link
 from service.usecases.invitations import invite
 from service.usecases.sign_in import open_session, viewer_of
 from service.usecases.sign_up import sign_up_company
-from service.usecases.vocabulary_edits import NewSynonym, planned
+from service.usecases.vocabulary_edits import NewSynonym, Retire, planned
 from service.usecases.vocabulary_saving import begin
 from service.web import web_router
 from service.web.forms import FORM_COOKIE, csrf_token
@@ -143,7 +143,7 @@ def lived_in(running: Running) -> dict[str, list[str]]:
 
     Returns what stands in addresses by then, by the path of the route that it is for.
     """
-    now, engine, site = running.now(), running.engine, "http://127.0.0.1"
+    now, site = running.now(), "http://127.0.0.1"
     with transaction(running.sessions) as session:
         found = {one: accounts.by_email(session, f"{one}@demo.example") for one in DEMO_ROLES}
         company, student, liaison = (viewer_of(found[one]) for one in DEMO_ROLES)
@@ -165,13 +165,15 @@ def lived_in(running: Running) -> dict[str, list[str]]:
         sign_up_company(session, site, "ny@test.example", "Nils Ny", given, "sv", "", now)
         links += [one.body for one in outbox.waiting(SYSTEM, session) if "/sign-up/" in one.body]
         imported = [_upload(liaison, session, level) for level in ("5", "7", "nio")]
-        edit = NewSynonym(competence_id="welding", term="svetsjobb")
-        edits = [begin(liaison, session, engine, planned(liaison, session, edit), now).id]
-    vocabulary_saving.save(liaison, running.sessions, engine, edits[0])
+    edits = [
+        _edit(running, liaison, NewSynonym(competence_id="welding", term="svetsjobb")),
+        _edit(running, liaison, Retire(competence_id="pottery")),
+    ]
     for number, batch in enumerate(imported[:2]):
         _carry_out(running, liaison, batch, through=number == 0)
     return {
         **{path: [one for one in _paths(links) if one.startswith(path[:-7])] for path in BY_TOKEN},
+        "/competences/{id}/restore": ["/competences/pottery/restore"],
         "/competences/edits/{id}": [f"/competences/edits/{one}" for one in edits],
         "/imports/{id}": [f"/imports/{one}" for one in imported[:2]],
         "/imports/{id}/columns": [f"/imports/{imported[2]}/columns"],
@@ -191,6 +193,15 @@ BY_TOKEN = (
 def _paths(letters: list[str]) -> list[str]:
     """Return the paths of the links in letters."""
     return [one for text in letters for one in re.findall(r"http://127\.0\.0\.1(/\S+)", text)]
+
+
+def _edit(running: Running, viewer: Viewer, edit: Any) -> str:
+    """Save an edit of the vocabulary; return its id."""
+    with transaction(running.sessions) as session:
+        plan = planned(viewer, session, edit)
+        made = begin(viewer, session, running.engine, plan, running.now()).id
+    vocabulary_saving.save(viewer, running.sessions, running.engine, made)
+    return made
 
 
 def _upload(viewer: Viewer, session: Any, level: str) -> str:
@@ -230,6 +241,7 @@ SEVERAL = {
     "/proposals/{id}/compare": ["/proposals/p001/compare?s=s001&s=s013"],
     "/suggestions/{kind}/{id}": ["/suggestions/proposal/p002", "/suggestions/need/n001"],
     "/search": ["/search", "/search?q=svets"],
+    "/competences": ["/competences", "/competences?q=svets", "/competences?area=automation"],
 }
 """Pages that are nothing without a query, or that have more than one face."""
 
