@@ -47,7 +47,8 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8000", description="Where people reach the pages; for links."
     )
     oidc_issuer: str | None = Field(
-        default=None, description="OpenID provider for single sign-on: its issuer, an https address."
+        default=None,
+        description="OpenID provider for single sign-on: its issuer, an https address.",
     )
     oidc_client_id: str = Field(default="", description="What the provider calls this service.")
     oidc_client_secret: SecretStr | None = Field(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from tempfile import SpooledTemporaryFile
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from matcher.ranking.wording import Tongue
 
@@ -83,7 +83,7 @@ def workbook(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
 
-    def text(value: str) -> WriteOnlyCell:
+    def text(value: str) -> Any:
         cell = WriteOnlyCell(sheet, value=_UNFIT.sub("", value)[:_LONGEST])
         cell.data_type = "s"  # never a formula, whatever it begins with
         cell.quotePrefix = bool(_FORMULA.match(value))

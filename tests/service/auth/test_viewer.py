@@ -3,8 +3,9 @@ import pytest
 from service.auth import CLUSTER, SYSTEM, Viewer
 
 
-def test_until_there_is_sign_in_a_request_is_a_liaisons() -> None:
-    assert CLUSTER == Viewer("liaison")
+def test_who_speaks_for_the_cluster_sees_every_document_and_no_identity() -> None:
+    assert CLUSTER.role == "liaison"
+    assert CLUSTER.sees_all_documents
     assert not CLUSTER.sees_identities
     assert SYSTEM.sees_identities
 
