@@ -28,6 +28,7 @@ from service.store import (
 )
 from service.usecases.cv.writing import europass_of, json_resume_of
 from service.usecases.looking import LookShown, looks_at
+from service.usecases.mailing import forget
 
 __all__ = ["PURPOSES", "MyData", "Seen", "delete_me", "export_all", "my_data", "set_consent"]
 
@@ -117,7 +118,11 @@ def export_all(viewer: Viewer, session: Session) -> bytes:
 
 
 def delete_me(viewer: Viewer, session: Session) -> None:
-    """Delete the student, with the account and all that hangs on it, the vector too."""
+    """Delete the student, with the account and all that hangs on it, the vector too.
+
+    Letters that wait for the address are not sent any more.
+    """
+    forget(session, accounts.own(viewer, session).email)
     store.students.delete(viewer, session, _own(viewer))
 
 
