@@ -18,6 +18,7 @@ __all__ = [
     "Candidate",
     "CompetenceView",
     "Link",
+    "Rule",
     "areas_of",
     "candidates",
     "in_area",
@@ -38,6 +39,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """Terms that are read only `near` one of some words (if any), and `never` near others."""
+
+    terms: tuple[str, ...]
+    near: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompetenceView:
     """A competence, its neighbours, and how many documents that may be seen mention it."""
 
@@ -46,6 +56,7 @@ class CompetenceView:
     narrower: tuple[Link, ...]
     related: tuple[Link, ...]
     merged_into: Link | None
+    rules: tuple[Rule, ...]
     mentioned: Mapping[DocumentKind, int]
 
 
@@ -76,8 +87,19 @@ def view_competence(
         narrower=tuple(links[one] for one in narrower if one in known),
         related=tuple(links[one] for one in row.related if one in known),
         merged_into=links.get(row.merged_into or ""),
+        rules=tuple(_rules(row)),
         mentioned=mentions.counts(viewer, session, row.id),
     )
+
+
+def _rules(row: Competence) -> Iterator[Rule]:
+    """Give the rules of ambiguous terms, those of the same words together."""
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for term, rule in row.context.items():
+        words = tuple(rule.get("with", ())), tuple(rule.get("without", ()))
+        alike.setdefault(words, []).append(term)
+    for (near, never), terms in alike.items():
+        yield Rule(tuple(terms), near, never)
 
 
 def areas_of(engine: Engine) -> Counter[str]:

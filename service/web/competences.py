@@ -31,8 +31,10 @@ def index(
     visit: VisitDep,
     q: Annotated[str, Query(max_length=200)] = "",
     area: Annotated[str, Query(max_length=100)] = "",
+    term: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Search the vocabulary, or look through an area of it."""
+    """Search the vocabulary, or look through an area of it; `term` is one to find a place for."""
+    edits = visit.viewer.may_change_shared
     if q.strip():
         found = search(visit.engine, q, _MOST)
     else:
@@ -47,7 +49,8 @@ def index(
         most=_MOST,
         areas=named_areas(visit.texts, areas_of(visit.engine)),
         area_name=lambda one: area_name(visit.texts, one),
-        edits=visit.viewer.may_change_shared,
+        term=term.strip() if edits else "",
+        edits=edits,
     )
 
 

@@ -28,7 +28,7 @@ from service.usecases.vocabulary_saving import (
 )
 from service.usecases.vocabulary_telling import changes_of, editors
 from service.web.areas import area_name, named_areas
-from service.web.forms import Errors, Form, FormDep, noting
+from service.web.forms import Errors, FormDep, noting
 from service.web.visit import Visit, VisitDep
 from service.web.vocabulary_forms import (
     LINKS,
@@ -165,26 +165,33 @@ def merge(visit: VisitDep, id: str, form: FormDep) -> Response:
 
 @router.get("/competences/{id}/retire", dependencies=[_EDITORS])
 def retire_page(visit: VisitDep, id: str) -> Response:
-    """Show what changes when a competence is no longer read."""
-    return answer(visit, Form(), Retire, {"competence_id": id}, SWITCH, _one(visit, id, {}))
+    """Show what it means to retire a competence."""
+    return visit.render(SWITCH, **_switch(visit, id, restores=False))
 
 
 @router.post("/competences/{id}/retire", dependencies=[_EDITORS])
 def retire(visit: VisitDep, id: str, form: FormDep) -> Response:
-    """Let the terms of a competence no longer be read."""
-    return answer(visit, form, Retire, {"competence_id": id}, SWITCH, _one(visit, id, {}))
+    """Preview or save that the terms of a competence are no longer read."""
+    context = _switch(visit, id, restores=False)
+    return answer(visit, form, Retire, {"competence_id": id}, SWITCH, context)
 
 
 @router.get("/competences/{id}/restore", dependencies=[_EDITORS])
 def restore_page(visit: VisitDep, id: str) -> Response:
-    """Show what changes when a retired competence is read again."""
-    return answer(visit, Form(), Restore, {"competence_id": id}, SWITCH, _one(visit, id, {}))
+    """Show what it means to read a retired competence again."""
+    return visit.render(SWITCH, **_switch(visit, id, restores=True))
 
 
 @router.post("/competences/{id}/restore", dependencies=[_EDITORS])
 def restore(visit: VisitDep, id: str, form: FormDep) -> Response:
-    """Let the terms of a retired competence be read again."""
-    return answer(visit, form, Restore, {"competence_id": id}, SWITCH, _one(visit, id, {}))
+    """Preview or save that the terms of a retired competence are read again."""
+    context = _switch(visit, id, restores=True)
+    return answer(visit, form, Restore, {"competence_id": id}, SWITCH, context)
+
+
+def _switch(visit: Visit, id: str, *, restores: bool) -> dict[str, Any]:
+    """Return what the page of an edit with nothing to type shows."""
+    return _one(visit, id, {}) | {"restores": restores}
 
 
 def _shown(visit: Visit, edit: VocabularyEdit) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def answer(
         sent=[pair for pair in form.fields if pair[0] not in ("csrf", "step")],
         action=visit.request.url.path,
         row=context.get("row"),
-        can_go_back=visit.request.method == "POST" and template != SWITCH,
+        can_go_back=template != SWITCH,
     )
 
 

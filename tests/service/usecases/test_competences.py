@@ -54,6 +54,9 @@ def test_a_competence_is_shown_with_its_neighbours_and_counts(running: Running) 
         assert "tig-welding" in {one.id for one in view.narrower}
         assert all(one.label_sv and one.label_en for one in (*view.narrower, *view.related))
         assert view.merged_into is None
+        terms = [term for rule in view.rules for term in rule.terms]
+        assert sorted(terms) == sorted(view.row.context)
+        assert len(view.rules) < len(terms)
         assert view.mentioned["need"] > 0
         company = Viewer("company", organisation_id="c001")
         own = view_competence(company, session, running.engine, "welding").mentioned

@@ -69,6 +69,10 @@ def test_terms_that_are_not_known_lead_on(web: Web, running: Running) -> None:
     page = web("liaison").get("/competences/found").text
     assert 'href="/competences/new?term=ZX3000"' in page
     assert 'href="/needs/nz"' in page
+    assert 'href="/competences?q=ZX3000&amp;term=ZX3000"' in page
+    place = web("liaison").get("/competences?q=svets&term=ZX3000").text
+    assert 'href="/competences/welding/synonym?term=ZX3000"' in place
+    assert "/synonym?term" not in web("company").get("/competences?q=svets&term=ZX3000").text
     assert web("company").get("/competences/found").status_code == 403
 
 

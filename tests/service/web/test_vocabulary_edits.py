@@ -160,11 +160,12 @@ def test_retiring_shows_what_goes_and_later_edits_stand_in_the_way(
     web: Web, running: Running
 ) -> None:
     person = web("liaison")
-    preview = person.get("/competences/lean-production/retire")
+    assert "Ta ”lean produktion” ur bruk" in person.get("/competences/lean-production/retire").text
+    preview = person.post_form("/competences/lean-production/retire")
     assert preview.status_code == 200
     assert "Läses inte längre" in preview.text
     first = person.post_form("/competences/lean-production/retire", {"step": "save"})
-    again = person.get("/competences/lean-production/retire")
+    again = person.post_form("/competences/lean-production/retire")
     assert again.status_code == 422
     assert "Ingenting skulle ändras." in again.text
     person.post_form("/competences/lean-production/restore", {"step": "save"})
