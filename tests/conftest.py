@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from matcher.competences import (
 from matcher.encoding import Encoder, bundled_encoder
 from matcher.recommender import Corpus
 from matcher.types import Document, Kind, Occasion
+from service.logs import JsonLines, level_of
 
 # "suite" is the same on every run; "search" looks further: pytest --hypothesis-profile search
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -36,6 +40,42 @@ settings.register_profile(
 settings.load_profile("suite")
 
 DEMO = Path(__file__).parents[1] / "service" / "demo"
+
+
+class Listener(logging.Handler):
+    """Hears every line that the service would write, and keeps those that tell of a person."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonLines())
+        self.told: list[str] = []
+        lines = (DEMO / "students.jsonl").read_text(encoding="utf-8").splitlines()
+        names = {json.loads(one).get("identity", {}).get("name") for one in lines} - {None}
+        names |= {"Kanarie", "kanariegul"}
+        self.person = re.compile("|".join((r"[\w.+-]+@[\w-]+\.\w", *map(re.escape, names))))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at one line."""
+        if record.levelno >= level_of(record.name) and self.person.search(self.format(record)):
+            self.told.append(self.format(record))
+
+
+@pytest.fixture(scope="session")
+def listener() -> Iterator[Listener]:
+    """Listen to the logs of the whole run."""
+    made = Listener()
+    logging.getLogger().addHandler(made)
+    logging.getLogger("service").setLevel(level_of("service"))
+    yield made
+    logging.getLogger().removeHandler(made)
+
+
+@pytest.fixture(autouse=True)
+def no_log_tells_of_a_person(listener: Listener) -> Iterator[None]:
+    """No test may write a name or an e-mail address to a log, nor the words of a canary's CV."""
+    yield
+    told, listener.told = listener.told, []
+    assert not told
 
 
 @pytest.fixture(scope="session")

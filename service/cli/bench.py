@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,6 +34,9 @@ def bench(
     without_minilm: Annotated[
         bool, typer.Option("--without-minilm", help="Leave out all-MiniLM-L6-v2.")
     ] = False,
+    pages: Annotated[
+        int, typer.Option("--pages", min=0, help="Open every page this often instead.")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure speed on synthetic documents built from the vocabulary.
@@ -42,11 +46,13 @@ def bench(
     search beside bare FAISS and NumPy; suggestions for a stored need and a free text, ranked
     alone and by the service; file matching against 10,000 students. Medians and 95th
     percentiles, one thread. With the default sizes it takes about twelve minutes.
+    With --pages it opens every page, for every role, over a server with the demo region.
 
     \b
     Examples:
       samspel bench
       samspel bench --small --json
+      samspel bench --pages 20
     """
     from matcher.types import Kind
     from service.usecases.benchmark import Benchmark
@@ -58,11 +64,17 @@ def bench(
         Kind.TRAINING: trainings // share,
         Kind.NEED: needs,
     }
-    measured = Benchmark(sizes, seed, note, dict if without_minilm else minilm)
     found: dict[str, Any] = {"machine": machine()}
     if not as_json:
         typer.echo(found["machine"])
-    for name, value in measured.parts():
+    parts: Iterator[tuple[str, Any]]
+    if pages:
+        from service.cli.page_speed import page_speed
+
+        parts = page_speed(pages)
+    else:
+        parts = Benchmark(sizes, seed, note, dict if without_minilm else minilm).parts()
+    for name, value in parts:
         found[name] = value
         if not as_json:
             typer.echo(f"{name:52} {_shown(value)}")
