@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from matcher.competences.compounds import Compounds
@@ -98,27 +99,27 @@ class Lexicon:
 
     def _add(self, competence: Competence) -> None:
         for term in dict.fromkeys((competence.sv, *competence.synonyms_sv)):
-            words = tokenise(term)
+            words = _words_of(term)
             if self._is_acronym(words, competence, term):
                 continue
             self._swedish.add(words, competence.id, term)
             if len(words) == 1 and term.lower() not in competence.context:
                 self._compounds.add_term(words[0].lower, words[0].sv, competence.id)
         for term in dict.fromkeys((competence.en, *competence.synonyms_en)):
-            words = tokenise(term)
+            words = _words_of(term)
             if self._is_acronym(words, competence, term):
                 continue
             self._english.add(words, competence.id, term)
             if len(words) == 2 and words[1].lower.endswith("ing"):
                 self._english.add(words[::-1], competence.id, term)
         for term in competence.abbreviations:
-            self._abbreviations.add(tokenise(term), competence.id, term)
+            self._abbreviations.add(_words_of(term), competence.id, term)
         for stem in competence.stems_sv:
             self._compounds.add_stem(stem.lower(), competence.id)
         for term, rule in competence.context.items():
             self._context[competence.id, term] = (
-                _beginnings(rule.get("with", ())),
-                _beginnings(rule.get("without", ())),
+                _beginnings(tuple(rule.get("with", ()))),
+                _beginnings(tuple(rule.get("without", ()))),
             )
 
     def _is_acronym(self, words: Sequence[Token], competence: Competence, term: str) -> bool:
@@ -201,7 +202,14 @@ _GAP = re.compile(r"[.,;:!?()•](?:\s|$)|\n\s*\n")
 _Words = re.Pattern[str] | None
 
 
-def _beginnings(words: Sequence[str]) -> _Words:
+@lru_cache(maxsize=50_000)
+def _words_of(term: str) -> tuple[Token, ...]:
+    """The words of a term, which are the same each time the vocabulary is read anew."""
+    return tuple(tokenise(term))
+
+
+@lru_cache(maxsize=10_000)
+def _beginnings(words: tuple[str, ...]) -> _Words:
     """A pattern for any word that begins with one of ``words``; None if there are none."""
     if not words:
         return None
