@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page_speed"]
 
-_WARM = 2
+_WARM = 1
 _IDS: Final[Mapping[str, str]] = {
     "needs": "n001",
     "proposals": "p001",
