@@ -1,8 +1,8 @@
 """Every page of the route table, for every role, in both languages, as a person meets it.
 
 axe finds nothing, in light and in dark, with all that folds laid open. In Swedish, whose words are
-the longer ones, nothing runs over at 320 pixels or with text twice as large, and a picture is kept
-of each page, wide and narrow.
+the longer ones, nothing runs over from 320 pixels on or with text twice as large, and a picture is
+kept of each page, wide and narrow.
 """
 
 from __future__ import annotations
@@ -104,8 +104,9 @@ class Look:
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def _fits(self, address: str) -> None:
-        self.page.set_viewport_size({"width": 320, "height": 640})
-        self._note(f"{address} (320 px)", self.page.evaluate(OVER))
+        for width in (320, 700, 1000):
+            self.page.set_viewport_size({"width": width, "height": 640})
+            self._note(f"{address} ({width} px)", self.page.evaluate(OVER))
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self._letters(32)
         self._note(f"{address} (200 %)", self.page.evaluate(OVER))
