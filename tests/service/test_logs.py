@@ -3,11 +3,13 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from service.logs import REQUEST_ID, JsonLines, configure, level_of
+from service.logs import REQUEST_ID, JsonLines, level_of
 
 SECRET = "kanarie@kanarie.example"
 
@@ -68,23 +70,22 @@ def test_an_error_is_told_by_kind_and_place_and_never_by_what_it_quotes(
     assert SECRET not in out.getvalue()
 
 
-def test_libraries_are_heard_from_warnings_on(capsys: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    kept, level = root.handlers[:], root.level
-    names = ("service", "uvicorn")
-    levels = {name: logging.getLogger(name).level for name in names}
-    try:
-        configure()
-        logging.getLogger("httpx").info("HTTP Request: GET https://x.example/?code=%s", SECRET)
-        logging.getLogger("sqlalchemy.engine").info("SELECT %s", SECRET)
-        logging.getLogger("service.access").info("request")
-        logging.getLogger("uvicorn.error").error("Exception in ASGI application\n")
-        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
-        told = [json.loads(one)["message"] for one in capsys.readouterr().err.splitlines()]
-    finally:
-        root.handlers[:] = kept
-        root.setLevel(level)
-        for name, one in levels.items():
-            logging.getLogger(name).setLevel(one)
+_HEARD = f"""
+import logging
+from service.logs import configure
+configure()
+logging.getLogger("httpx").info("HTTP Request: GET https://x.example/?code=%s", {SECRET!r})
+logging.getLogger("sqlalchemy.engine").info("SELECT %s", {SECRET!r})
+logging.getLogger("service.access").info("request")
+logging.getLogger("uvicorn.error").error("Exception in ASGI application\\n")
+logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+"""
+
+
+def test_libraries_are_heard_from_warnings_on() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _HEARD], capture_output=True, text=True, check=True
+    )  # a process of its own, whose logging no other test has touched
+    told = [json.loads(one)["message"] for one in done.stderr.splitlines()]
     assert told == ["request", "Invalid HTTP request received."]
     assert (level_of("service.web.visit"), level_of("httpx")) == (logging.INFO, logging.WARNING)
