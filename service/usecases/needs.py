@@ -16,9 +16,9 @@ from service.engine import Engine
 from service.errors import ForbiddenError, ValidationProblemError
 from service.store import Session, accounts
 from service.usecases.keeping import Keeping
+from service.usecases.listing import Listing, list_by_status
 
 __all__ = [
-    "NeedList",
     "NeedShown",
     "company_names",
     "hand_over",
@@ -33,9 +33,6 @@ __all__ = [
 
 needs: Final = Keeping[CompetenceNeed, NeedCreate, NeedUpdate](store.needs, Kind.NEED)
 
-PAGE: Final = 50
-"""Needs on a page."""
-
 _TITLE: Final = 80
 _FIRST = re.compile(r"[^\n]+?(?:[.!?](?=\s)|$)", re.MULTILINE)
 
@@ -47,16 +44,6 @@ class NeedShown:
     row: CompetenceNeed
     company: str
     handler: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NeedList:
-    """A page of needs, and how many there are in each status."""
-
-    items: Sequence[NeedShown]
-    counts: dict[NeedStatus, int]
-    page: int
-    pages: int
 
 
 def post_need(viewer: Viewer, session: Session, engine: Engine, new: NeedCreate) -> CompetenceNeed:
@@ -76,17 +63,12 @@ def list_needs(
     company_id: str | None = None,
     handler_account_id: str | None = None,
     text: str | None = None,
-) -> NeedList:
+) -> Listing[NeedShown]:
     """Return a page of needs, the newest first, and how many there are in each status."""
     given = {"company_id": company_id, "handler_account_id": handler_account_id}
-    counts = store.needs.counted(viewer, session, text=text, **given)
-    total = counts.get(status, 0) if status else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
-    rows = store.needs.listed(
-        viewer, session, offset=(page - 1) * PAGE, limit=PAGE, text=text, status=status, **given
+    return list_by_status(
+        store.needs, viewer, session, page, status, show_needs, text=text, **given
     )
-    return NeedList(show_needs(viewer, session, rows), counts, page, pages)
 
 
 def company_names(viewer: Viewer, session: Session) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from service.engine import Engine
 from service.errors import ForbiddenError
 from service.store import Session, choices, contacts
 from service.usecases.keeping import Keeping
+from service.usecases.listing import Listing, list_by_status
 
 __all__ = [
-    "ProposalList",
     "ProposalShown",
     "draft_of_need",
     "list_proposals",
@@ -29,9 +29,6 @@ __all__ = [
 proposals: Final = Keeping[ThesisProposal, ProposalCreate, ProposalUpdate](
     store.proposals, Kind.PROPOSAL
 )
-
-PAGE: Final = 50
-"""Proposals on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +45,6 @@ class ProposalShown:
     wishes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalList:
-    """A page of proposals, and how many there are in each status."""
-
-    items: Sequence[ProposalShown]
-    counts: dict[ProposalStatus, int]
-    page: int
-    pages: int
-
-
 def list_proposals(
     viewer: Viewer,
     session: Session,
@@ -67,24 +54,19 @@ def list_proposals(
     company_id: str | None = None,
     municipality: str | None = None,
     text: str | None = None,
-) -> ProposalList:
+) -> Listing[ProposalShown]:
     """Return a page of proposals, the newest first, and how many there are in each status.
 
-    A company sees its own here, a student those that are open.
+    A company that names no other sees its own here, a student those that are open.
     """
     if viewer.role == "company":
-        company_id = viewer.organisation_id
+        company_id = company_id or viewer.organisation_id
     if viewer.role == "student":
         status = "open"
     given = {"company_id": company_id, "municipality": municipality}
-    counts = store.proposals.counted(viewer, session, text=text, **given)
-    total = counts.get(status, 0) if status else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, page), pages)
-    rows = store.proposals.listed(
-        viewer, session, offset=(page - 1) * PAGE, limit=PAGE, text=text, status=status, **given
+    return list_by_status(
+        store.proposals, viewer, session, page, status, show_proposals, text=text, **given
     )
-    return ProposalList(show_proposals(viewer, session, rows), counts, page, pages)
 
 
 def show_proposals(

@@ -17,7 +17,6 @@ from service.usecases.needs import hand_over, handlers, move_need, needs
 from service.usecases.pairing import Pair, PairLane, asked_rows, pair_of_need
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
-from service.web.reading import reading_context
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep, is_local
 
@@ -56,7 +55,6 @@ def show(
     return visit.render(
         "needs/show.html",
         block="lanes" if visit.is_htmx else None,
-        **reading_context(),
         row=row,
         found=found,
         filters=typed,

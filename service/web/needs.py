@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final, cast, get_args
 
 from fastapi import APIRouter, Query, Response
@@ -13,16 +12,14 @@ from models.fields import NeedStatus
 from service.errors import ForbiddenError
 from service.policies import allow
 from service.usecases.needs import (
-    NeedList,
     company_names,
     list_needs,
     needs,
     post_need,
-    title_of,
 )
 from service.web.corrections import corrections_of
 from service.web.forms import Errors, Form, FormDep, noting, validated
-from service.web.reading import previewed, reading_context
+from service.web.reading import filled, previewed
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep
 
@@ -46,7 +43,7 @@ def list_page(
 ) -> Response:
     """Show the viewer's needs, the newest first."""
     mine = visit.viewer.account_id if handler == "me" else None
-    found: NeedList = list_needs(
+    found = list_needs(
         visit.viewer,
         visit.session,
         page=page,
@@ -76,7 +73,7 @@ def create(visit: VisitDep, form: FormDep) -> Response:
     values, errors = _values(visit, form), Errors()
     if not visit.viewer.sees_all_documents:
         values["company_id"] = visit.viewer.organisation_id
-    new, errors = validated(NeedCreate, _filled(values))
+    new, errors = validated(NeedCreate, filled(values))
     if new is not None:
         with noting(errors):
             row = post_need(visit.viewer, visit.session, visit.engine, new)
@@ -109,7 +106,7 @@ def update(visit: VisitDep, id: str, form: FormDep) -> Response:
     """Change a need; what was typed is kept when someone else was faster."""
     row = _changeable(visit, id)
     values = _values(visit, form)
-    change, errors = validated(NeedUpdate, _filled(values, empty=True))
+    change, errors = validated(NeedUpdate, filled(values, ("headcount",), empty=True))
     if change is not None:
         with noting(errors):
             needs.update(visit.viewer, visit.session, visit.engine, row.id, change)
@@ -139,20 +136,6 @@ def _values(visit: Visit, form: Form) -> dict[str, Any]:
     return values
 
 
-def _filled(values: Mapping[str, Any], *, empty: bool = False) -> dict[str, Any]:
-    """Return the values for a shape: what is empty is left out, or with `empty` taken away."""
-    given: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, str) and not value.strip():
-            if empty and name not in ("title", "headcount", "text"):
-                given[name] = None
-        else:
-            given[name] = value
-    given["text"] = values["text"]
-    given.setdefault("title", title_of(values["text"]) or None)
-    return given
-
-
 def _form(visit: Visit, values: dict[str, Any], row: CompetenceNeed | None = None) -> Response:
     return visit.render("needs/form.html", **_context(visit, values, Errors(), row))
 
@@ -165,7 +148,6 @@ def _context(
     read |= {"kind": "need", "corrections": values.get("corrections", [])}
     more = ("title", "held", "municipality", "horizon", "level", "lanes", "work_languages")
     return {
-        **reading_context(),
         "row": row,
         "values": values,
         "errors": errors,

@@ -17,7 +17,6 @@ from service.usecases.placing import look_at_proposal
 from service.usecases.proposals import proposals
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
-from service.web.reading import reading_context
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep, is_local
 
@@ -52,7 +51,6 @@ def show(
     return visit.render(
         "proposals/show.html",
         block="students" if visit.is_htmx else None,
-        **reading_context(),
         row=row,
         found=shown,
         filters=typed,

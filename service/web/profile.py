@@ -24,7 +24,7 @@ from service.usecases.profile import (
 )
 from service.web.corrections import corrections_of
 from service.web.forms import Errors, Form, FormDep, noting, validated
-from service.web.reading import previewed, reading_context
+from service.web.reading import previewed
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep
 
@@ -166,7 +166,6 @@ def _context(
     chosen = values["languages"] or []
     codes = dict.fromkeys([*_USUAL, *(one for one in chosen if len(one) == 2)])
     return {
-        **reading_context(),
         "own": own,
         "values": values,
         "errors": errors,

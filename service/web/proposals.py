@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Final, cast, get_args
 
 from fastapi import APIRouter, Query, Response
@@ -12,11 +11,11 @@ from models import ProposalCreate, ProposalUpdate, ThesisProposal
 from models.fields import ProposalStatus
 from service.errors import ConflictError, NotFoundError
 from service.policies import SIGNED_IN, allow
-from service.usecases.needs import company_names, title_of
+from service.usecases.needs import company_names
 from service.usecases.proposals import draft_of_need, list_proposals, move_proposal, proposals
 from service.web.corrections import corrections_of
 from service.web.forms import Errors, Form, FormDep, noting, validated
-from service.web.reading import previewed, reading_context
+from service.web.reading import filled, previewed
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep
 
@@ -28,7 +27,6 @@ _STATUSES: Final = get_args(ProposalStatus)
 _PERIOD: Final = ("period_from", "period_to")
 _TEAM: Final = ("team_min", "team_max")
 _FIELDS: Final = ("title", "text", "municipality", "level", "credits", *_PERIOD, *_TEAM)
-_KEPT: Final = ("title", "text", *_TEAM)
 _MOVED: Final[dict[str, str]] = {
     "draft": _("The proposal is a draft: students do not see it."),
     "open": _("The proposal is open: students can see it and show interest."),
@@ -79,7 +77,7 @@ def create(visit: VisitDep, form: FormDep) -> Response:
     values = _values(visit, form)
     if not visit.viewer.sees_all_documents:
         values["company_id"] = visit.viewer.organisation_id
-    new, errors = validated(ProposalCreate, _filled(values))
+    new, errors = validated(ProposalCreate, filled(values))
     if new is not None:
         with noting(errors):
             row = proposals.create(visit.viewer, visit.session, visit.engine, new)
@@ -114,7 +112,7 @@ def update(visit: VisitDep, id: str, form: FormDep) -> Response:
     row = _changeable(visit, id)
     values = _values(visit, form)
     values["status"] = form.get("status") or row.status
-    change, errors = validated(ProposalUpdate, _filled(values, empty=True))
+    change, errors = validated(ProposalUpdate, filled(values, _TEAM, empty=True))
     if change is not None:
         with noting(errors):
             proposals.update(visit.viewer, visit.session, visit.engine, row.id, change)
@@ -159,19 +157,6 @@ def _values(visit: Visit, form: Form) -> dict[str, Any]:
     return values
 
 
-def _filled(values: Mapping[str, Any], *, empty: bool = False) -> dict[str, Any]:
-    """Return the values for a shape: what is empty is left out, or with `empty` taken away."""
-    given: dict[str, Any] = {}
-    for name, value in values.items():
-        if not isinstance(value, str) or value.strip():
-            given[name] = value
-        elif empty and name not in _KEPT:
-            given[name] = None
-    given["text"] = values["text"]
-    given.setdefault("title", title_of(values["text"]) or None)
-    return given
-
-
 def _form(visit: Visit, values: dict[str, Any], row: ThesisProposal | None = None) -> Response:
     return visit.render("proposals/form.html", **_context(visit, values, Errors(), row))
 
@@ -186,7 +171,6 @@ def _context(
     read["corrections"] = values.get("corrections", [])
     more = {"municipality", "level", "credits", *_PERIOD, *_TEAM, "work_languages", "nda", "title"}
     return {
-        **reading_context(),
         "row": row,
         "values": values,
         "errors": errors,

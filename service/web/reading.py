@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Response
 
-from models import municipalities
 from service.policies import SIGNED_IN
 from service.usecases.competences import search
 from service.usecases.free_text import FreeText
+from service.usecases.needs import title_of
 from service.usecases.previewing import Preview, preview
 from service.web.forms import Errors, validated
 from service.web.visit import Visit, VisitDep
 
-__all__ = ["previewed", "reading_context", "router"]
+__all__ = ["filled", "previewed", "router"]
 
 router = APIRouter()
 _MOST_TERMS = 8
@@ -47,6 +47,20 @@ def _wrong(name: str, errors: Errors) -> bool:
     return any(one == name or one.startswith(f"{name}.") for one in errors)
 
 
-def reading_context() -> dict[str, Any]:
-    """Return what the shared parts of the forms need beside the preview."""
-    return {"municipalities": municipalities}
+def filled(
+    values: Mapping[str, Any], kept: Collection[str] = (), *, empty: bool = False
+) -> dict[str, Any]:
+    """Return what was typed for a shape with a title and a text.
+
+    What is empty is left out, or with `empty` taken away, but for the fields in `kept`. A text
+    without a title gets its beginning as one.
+    """
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        if not isinstance(value, str) or value.strip():
+            given[name] = value
+        elif empty and name not in ("title", "text", *kept):
+            given[name] = None
+    given["text"] = values["text"]
+    given.setdefault("title", title_of(values["text"]) or None)
+    return given

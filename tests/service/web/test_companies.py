@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from service.auth import SYSTEM
+from service.auth import SYSTEM, Viewer
 from service.deps import Running
-from service.store import companies, trainings, transaction
+from service.store import companies, proposals, trainings, transaction
 
 LISTS = {"companies": "Företag", "trainings": "Utbildningar", "students": "Studenter"}
 
@@ -110,3 +110,16 @@ def test_a_profile_made_by_hand_is_hidden(web: Any) -> None:
     path = liaison.post_form("/students/new", given).headers["location"]
     assert web("company").get(path).status_code == 404
     assert liaison.post_form("/students/new", {"text": " "}).status_code == 422
+
+
+def test_the_page_of_another_company_shows_its_work_and_not_one_s_own(
+    web: Any, running: Running
+) -> None:
+    with running.sessions() as session:
+        rows = proposals.page(Viewer("student", student_id="s001"), session, status="open").items
+        other = next(row for row in rows if row.company_id != "c001")
+        own = proposals.page(SYSTEM, session, company_id="c001").items
+    page = web("company").get(f"/companies/{other.company_id}").text
+    assert f'href="/proposals/{other.id}"' in page
+    for row in own:
+        assert f'href="/proposals/{row.id}"' not in page
