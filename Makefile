@@ -35,8 +35,8 @@ demo: install ## Load the demo region, show the lanes of one need, serve the API
 serve: install ## Serve the API on localhost with your own database
 	@$(BIN)/samspel migrate && $(BIN)/samspel serve
 
-test: install ## Run all tests
-	@$(PY) -m pytest
+test: install ## Run all tests, on every core
+	@$(PY) -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 cover: install ## Run all tests with branch coverage
 	@$(PY) -m pytest --cov --cov-report=term
