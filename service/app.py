@@ -24,9 +24,9 @@ from service.deps import Running
 from service.engine import Engine, load_encoder, release
 from service.errors import ConflictError, ProblemError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
+from service.usecases.documents.source import DatabaseSource
 from service.usecases.imports import keep_tending
 from service.usecases.mailing.sending import keep_delivering
-from service.usecases.source import DatabaseSource
 from service.web import web_router
 from service.web.problems import is_page, problem_page, refused
 from service.web.visit import Refusal

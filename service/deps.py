@@ -18,8 +18,8 @@ from service.config import Settings
 from service.engine import Engine
 from service.errors import ForbiddenError, UnauthorisedError, ValidationProblemError
 from service.store import Session, transaction
-from service.usecases import sign_in, tokens
-from service.usecases.sign_in import SignedIn
+from service.usecases.accounts import sign_in, tokens
+from service.usecases.accounts.sign_in import SignedIn
 
 __all__ = [
     "COOKIE",

@@ -13,8 +13,8 @@ from models import Lane, TextLanguage
 from models.fields import EqfLevel, LanguageCode, MunicipalityName, PublicId
 from service.deps import LanguageDep, RequestId, RunningDep
 from service.errors import ValidationProblemError
-from service.usecases.asking import Asking, Detail
-from service.usecases.documents import place_of
+from service.usecases.answers.asking import Asking, Detail
+from service.usecases.documents.rows import place_of
 
 __all__ = ["AskingDep"]
 

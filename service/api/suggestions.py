@@ -14,9 +14,9 @@ from service.api.shapes import example, possible_id
 from service.deps import EngineDep, SessionDep, ViewerDep
 from service.policies import SIGNED_IN
 from service.usecases import recommending
-from service.usecases.answers import SuggestionsAnswer
+from service.usecases.answers.free_text import FreeText, side_of_text
+from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.feedback import give_feedback
-from service.usecases.free_text import FreeText, side_of_text
 
 __all__ = ["router"]
 

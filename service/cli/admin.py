@@ -47,8 +47,8 @@ def create(
       samspel admin create --email ada@kluster.se --name "Ada Admin" --link
     """
     from models.record import utc_now
-    from service.usecases.accounts import choose_password, create_admin
-    from service.usecases.email_links import new_link
+    from service.usecases.accounts.accounts import choose_password, create_admin
+    from service.usecases.accounts.email_links import new_link
 
     settings = settings_with(database_url=database)
     asks = not link and sys.stdin.isatty()
@@ -76,7 +76,7 @@ def new_password_link(email: Email, database: Database = None) -> None:
     from models.record import utc_now
     from service.errors import NotFoundError
     from service.store import accounts
-    from service.usecases.email_links import new_link
+    from service.usecases.accounts.email_links import new_link
 
     settings = settings_with(database_url=database)
     with _session(settings) as session:

@@ -55,7 +55,7 @@ def bench(
       samspel bench --pages 20
     """
     from matcher.types import Kind
-    from service.usecases.benchmark import Benchmark
+    from service.usecases.measuring.benchmark import Benchmark
 
     share = 10 if small else 1
     sizes = {

@@ -110,7 +110,7 @@ def _show(
     """Print a need and its three lanes."""
     from service.cli.lanes import print_lanes
     from service.store import transaction
-    from service.usecases.asking import Asking
+    from service.usecases.answers.asking import Asking
     from service.usecases.needs import needs
     from service.usecases.recommending import for_need
 

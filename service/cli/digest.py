@@ -31,7 +31,7 @@ def digest(
       0 7 * * 1  samspel digest        (in a crontab: Mondays at seven)
     """
     from models.record import utc_now
-    from service.usecases.digests import send_digests
+    from service.usecases.mailing.digests import send_digests
     from service.usecases.mailing.sending import deliver
 
     running = open_running(settings_with(database_url=database))

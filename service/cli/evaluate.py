@@ -17,8 +17,8 @@ from service.cli.output import bar
 
 if TYPE_CHECKING:
     from matcher.recommender import Recommender
-    from service.usecases.files import FileDocument
-    from service.usecases.matching import Engine
+    from service.usecases.file_matching.files import FileDocument
+    from service.usecases.file_matching.matching import Engine
 
 __all__ = ["register"]
 
@@ -106,7 +106,7 @@ def matching(
     """
     from matcher.evaluation.judgements import read_ids, read_judgements
     from matcher.evaluation.matching import evaluate_matching
-    from service.usecases.matching import load_engine
+    from service.usecases.file_matching.matching import load_engine
 
     place = folder or Path(str(resources.files("service") / "demo"))
     judgements = read_judgements(place / "judgements.tsv")
@@ -125,8 +125,8 @@ def matching(
 
 
 def _recommender(folder: Path, engine: Engine) -> Recommender:
-    from service.usecases.files import read_documents
-    from service.usecases.matching import index, read
+    from service.usecases.file_matching.files import read_documents
+    from service.usecases.file_matching.matching import index, read
 
     documents: list[FileDocument] = []
     for kind in Kind:
@@ -164,7 +164,7 @@ def reading(
     from matcher.evaluation.labels import bundled_labels, read_labels
     from matcher.evaluation.reading import evaluate_reading, read_cases
     from service.cli.figures import print_outside, print_reading, print_wrong
-    from service.usecases.matching import load_engine
+    from service.usecases.file_matching.matching import load_engine
 
     labels = read_labels(folder) if folder else bundled_labels()
     engine = load_engine(taxonomy, encoder)

@@ -52,7 +52,7 @@ def import_(
     from tqdm import tqdm
 
     from service.store import transaction
-    from service.usecases.importing import import_file
+    from service.usecases.imports.files import import_file
 
     running = open_running(settings_with(database_url=database))
     running.engine.load_reader()

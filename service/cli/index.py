@@ -39,7 +39,7 @@ def rebuild(
     """
     from tqdm import tqdm
 
-    from service.usecases.source import count_documents
+    from service.usecases.documents.source import count_documents
 
     running = open_running(settings_with(database_url=database))
     began = perf_counter()

@@ -10,7 +10,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from models import CompetenceNeed, Lane
-from service.usecases.answers import Advice, Card, LaneAnswer, SuggestionAnswer, SuggestionsAnswer
+from service.usecases.answers.shapes import (
+    Advice,
+    Card,
+    LaneAnswer,
+    SuggestionAnswer,
+    SuggestionsAnswer,
+)
 
 __all__ = ["print_lanes"]
 

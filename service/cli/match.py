@@ -20,8 +20,8 @@ from service.errors import ValidationProblemError
 if TYPE_CHECKING:
     from matcher.recommender import Recommender
     from matcher.types import Document
-    from service.usecases.files import FileDocument
-    from service.usecases.matching import Engine, Matched, Timings
+    from service.usecases.file_matching.files import FileDocument
+    from service.usecases.file_matching.matching import Engine, Matched, Timings
 
 __all__ = ["register"]
 
@@ -104,8 +104,8 @@ def _load(
 ) -> tuple[list[FileDocument], Engine, Timings]:
     """The documents of all files, and what reads them; files first, as they may be refused."""
     began = perf_counter()
-    from service.usecases.files import read_documents
-    from service.usecases.matching import Timings, load_engine, tasks_for
+    from service.usecases.file_matching.files import read_documents
+    from service.usecases.file_matching.matching import Timings, load_engine, tasks_for
 
     given = {kind: path for kind, path in files.items() if path is not None}
     if not tasks_for(given, wanted):
@@ -132,7 +132,7 @@ def _load(
 def _index(
     engine: Engine, documents: list[FileDocument], wanted: list[Task], clock: Timings
 ) -> tuple[Recommender, list[Task], dict[Kind, list[Document]]]:
-    from service.usecases.matching import index, read, tasks_for
+    from service.usecases.file_matching.matching import index, read, tasks_for
 
     began = perf_counter()
     found = list(bar(read(engine, documents), "reading", len(documents)))
@@ -170,8 +170,8 @@ def _run(
     targets: tuple[Path, Path | None],
 ) -> dict[Task, _Done]:
     """Write the lanes of every query, and their reasons if these are wanted."""
-    from service.usecases.matching import match as lanes
-    from service.usecases.reasons import lane_records
+    from service.usecases.file_matching.matching import match as lanes
+    from service.usecases.file_matching.reasons import lane_records
 
     readings = {(one.document.kind, one.document.id): one.reading for one in documents}
     out, explain = targets

@@ -22,8 +22,8 @@ from service.cli.serve import load_region
 from service.deps import COOKIE
 from service.policies import ROLES, policies_of
 from service.store import accounts, transaction
-from service.usecases.demo_accounts import DEMO_ROLES, demo_sign_in
-from service.usecases.sign_in import open_session
+from service.usecases.accounts.sign_in import open_session
+from service.usecases.demo.accounts import DEMO_ROLES, demo_sign_in
 from service.web import web_router
 
 if TYPE_CHECKING:

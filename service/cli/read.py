@@ -15,7 +15,7 @@ from matcher.types import Kind, Mention
 from service.errors import ValidationProblemError
 
 if TYPE_CHECKING:
-    from service.usecases.matching import Engine
+    from service.usecases.file_matching.matching import Engine
 
 __all__ = ["register"]
 
@@ -39,8 +39,8 @@ def read(
       samspel read --file cv.txt --kind student --json
     """
     from matcher.competences import strike_identity
-    from service.usecases.cells import CellError, as_text
-    from service.usecases.matching import load_engine
+    from service.usecases.file_matching.matching import load_engine
+    from service.usecases.tables.cells import CellError, as_text
 
     try:
         said = as_text(_said(text, file))
@@ -64,7 +64,7 @@ def _said(text: str | None, file: Path | None) -> str:
     if text is not None and file is not None:
         raise ValidationProblemError("give a text or --file, not both")
     if file is not None:
-        from service.usecases.tables import read_text
+        from service.usecases.tables.rows import read_text
 
         return read_text(file)
     return text if text is not None else sys.stdin.read()

@@ -46,7 +46,7 @@ def serve(
 def load_region(running: Running) -> dict[str, int]:
     """Store what of the demo region is not there yet; return how many of each kind were new."""
     from service.store import transaction
-    from service.usecases.demo import load_demo
+    from service.usecases.demo.loading import load_demo
 
     running.engine.load_reader()
     with transaction(running.sessions) as session:

@@ -1,5 +1,6 @@
 """What the service does, for the web, the API and the command line alike.
 
 Every use case takes the viewer and a session first; none commits: the transaction belongs to
-the caller. Rows become the matcher's documents in `documents` and nowhere else.
+the caller. A noun or a page has one file; what several of them stand on has a folder, and rows
+become the matcher's documents in `documents` and nowhere else.
 """

@@ -18,8 +18,8 @@ from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session
+from service.usecases.documents.vocabulary import cleaned
 from service.usecases.keeping import Keeping
-from service.usecases.vocabulary import cleaned
 
 __all__ = [
     "CompetenceHit",

@@ -21,10 +21,10 @@ from service.auth import Viewer
 from service.errors import ForbiddenError, NotFoundError, ValidationProblemError
 from service.store import Session, contacts
 from service.store.listing import Listed
-from service.usecases.columns import COLUMNS
-from service.usecases.spreadsheets import Cell
 from service.usecases.students import shown
-from service.usecases.words import coded
+from service.usecases.tables.columns import COLUMNS
+from service.usecases.tables.spreadsheets import Cell
+from service.usecases.tables.words import coded
 
 __all__ = ["EXPORTS", "ExportKind", "Table", "exported", "may_export"]
 

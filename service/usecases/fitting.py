@@ -12,13 +12,13 @@ from service.auth import Viewer
 from service.engine import Engine
 from service.errors import NotFoundError
 from service.store import Session, contacts
-from service.usecases.answers import SuggestionAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.laying import Laying
+from service.usecases.answers.marking import MarkedField
+from service.usecases.answers.pairing import Pair, pair_of_proposal
+from service.usecases.answers.previewing import Chip, read_of
+from service.usecases.answers.shapes import SuggestionAnswer
 from service.usecases.choosing import hidden_from, wish_ids
-from service.usecases.laying import Laying
-from service.usecases.marking import MarkedField
-from service.usecases.pairing import Pair, pair_of_proposal
-from service.usecases.previewing import Chip, read_of
 from service.usecases.proposals import ProposalShown, show_proposals
 from service.usecases.recommending import for_student
 

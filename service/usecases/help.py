@@ -10,10 +10,10 @@ from matcher.ranking.levels import level_factor
 from matcher.ranking.weights import Shape, Weights
 from matcher.recommender.suggesting import CUT_OFF
 from service.config import Settings
+from service.usecases.accounts.sign_in import ABSOLUTE, IDLE
 from service.usecases.contacts import MOST_A_WEEK, MOST_WAITING
 from service.usecases.imports.working import FILE_KEPT, ROWS_KEPT
 from service.usecases.mailing.sending import KEPT, REMEMBERED
-from service.usecases.sign_in import ABSOLUTE, IDLE
 
 __all__ = ["KeepingFacts", "RankingFacts", "contact_of", "keeping_facts", "ranking_facts"]
 

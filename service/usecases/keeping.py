@@ -12,7 +12,7 @@ from models.record import Record, Update
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Documents, Page, Session
-from service.usecases.source import read_rows
+from service.usecases.documents.source import read_rows
 
 __all__ = ["Keeping"]
 

@@ -14,11 +14,11 @@ from service.engine import Engine
 from service.errors import NotFoundError
 from service.store import Session, contacts
 from service.store.lookup import DOCUMENTS
-from service.usecases.answers import SuggestionsAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.previewing import is_thin, questions_about
+from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.choosing import hidden_from, saved_ids
 from service.usecases.needs import NeedShown, show_needs
-from service.usecases.previewing import is_thin, questions_about
 from service.usecases.recommending import for_need
 from service.usecases.students import shown as students_shown
 

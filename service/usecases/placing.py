@@ -11,11 +11,11 @@ from service.auth import Viewer
 from service.engine import Engine
 from service.errors import NotFoundError
 from service.store import Session, contacts
-from service.usecases.answers import Abstained, SuggestionAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.pairing import pair_of_proposal
+from service.usecases.answers.previewing import is_thin, questions_about
+from service.usecases.answers.shapes import Abstained, SuggestionAnswer
 from service.usecases.choosing import hidden_from, saved_ids
-from service.usecases.pairing import pair_of_proposal
-from service.usecases.previewing import is_thin, questions_about
 from service.usecases.proposals import ProposalShown, show_proposals
 from service.usecases.recommending import for_proposal
 

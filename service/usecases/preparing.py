@@ -9,7 +9,7 @@ from service.auth import Viewer
 from service.config import Settings
 from service.errors import UnavailableError
 from service.store import competences, make_engine, transaction
-from service.usecases.vocabulary import store_vocabulary
+from service.usecases.documents.vocabulary import store_vocabulary
 
 __all__ = ["check_migrated", "ensure_vocabulary", "migrate"]
 

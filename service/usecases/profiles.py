@@ -13,13 +13,13 @@ from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session, contacts
-from service.usecases.answers import SuggestionAnswer
-from service.usecases.asking import Asking
-from service.usecases.explaining import Side
-from service.usecases.laying import Laying
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.explaining import Side
+from service.usecases.answers.laying import Laying
+from service.usecases.answers.marking import MarkedField
+from service.usecases.answers.previewing import Chip, read_of
+from service.usecases.answers.shapes import SuggestionAnswer
 from service.usecases.looking import Profile, open_profile
-from service.usecases.marking import MarkedField
-from service.usecases.previewing import Chip, read_of
 from service.usecases.students import shown
 
 __all__ = ["Askable", "ProfileShown", "askable", "look_at_student"]

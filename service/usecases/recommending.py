@@ -19,12 +19,12 @@ from service import store
 from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session
-from service.usecases.advising import advice_of, gap_document
-from service.usecases.answers import Answer, LaneAnswer, SuggestionsAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.advising import advice_of, gap_document
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.explaining import Side
+from service.usecases.answers.laying import Laying
+from service.usecases.answers.shapes import Answer, LaneAnswer, SuggestionsAnswer
 from service.usecases.choosing import hidden_from
-from service.usecases.explaining import Side
-from service.usecases.laying import Laying
 
 __all__ = ["for_need", "for_proposal", "for_student", "for_text"]
 

@@ -23,8 +23,8 @@ from service import store
 from service.auth import SYSTEM, Viewer
 from service.engine import Engine
 from service.store import Session, consents, identities
+from service.usecases.documents.source import read_rows
 from service.usecases.keeping import Keeping
-from service.usecases.source import read_rows
 
 __all__ = [
     "give_consent",

@@ -11,11 +11,11 @@ from service.auth import Viewer
 from service.engine import Engine
 from service.store import Session, contacts
 from service.store.lookup import DOCUMENTS
-from service.usecases.answers import SuggestionsAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.previewing import is_thin, questions_about
+from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.choosing import hidden_from, wish_ids
 from service.usecases.lanes import HiddenShown
-from service.usecases.previewing import is_thin, questions_about
 from service.usecases.profile import OwnProfile, own_profile
 from service.usecases.recommending import for_student
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from service.errors import NotFoundError, RateLimitedError
 from service.policies import PUBLIC, SIGNED_IN
-from service.usecases import accounts, email_links, external, sign_in, tokens
+from service.usecases.accounts import accounts, email_links, external, sign_in, tokens
 from service.web.forms import Errors, FormDep, noting
 from service.web.sign_in import gone
 from service.web.texts import mark as _

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Response
 
 from models import OrganisationCreate
 from service.policies import allow
-from service.usecases import accounts
-from service.usecases.accounts import own_account
+from service.usecases.accounts import accounts
+from service.usecases.accounts.accounts import own_account
+from service.usecases.accounts.organisations import create_organisation, list_organisations
 from service.usecases.companies import companies
-from service.usecases.organisations import create_organisation, list_organisations
 from service.web.forms import Errors, FormDep, noting, validated
 from service.web.texts import mark as _
 from service.web.visit import VisitDep

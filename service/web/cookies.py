@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Response
 
 from service.deps import COOKIE
-from service.usecases.sign_in import sign_out
+from service.usecases.accounts.sign_in import sign_out
 from service.web.visit import Visit, is_local, put_cookie
 
 __all__ = ["agent", "enter", "leave"]

@@ -12,7 +12,7 @@ from matcher.types import Kind
 from models.correction import Correction, CorrectionAction
 from models.fields import Necessity
 from service.errors import ValidationProblemError
-from service.usecases.correcting import added_by
+from service.usecases.documents.correcting import added_by
 from service.web.forms import Form
 
 __all__ = ["ChipState", "corrections_of"]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.errors import UnavailableError
 from service.policies import PUBLIC, SIGNED_IN
-from service.usecases.digests import digest_of, set_digest, turn_off
+from service.usecases.mailing.digests import digest_of, set_digest, turn_off
 from service.web.forms import FormDep
 from service.web.texts import mark as _
 from service.web.visit import VisitDep

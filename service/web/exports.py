@@ -15,7 +15,7 @@ from service.policies import SIGNED_IN
 from service.store import transaction
 from service.usecases.deadlines import calendar_file, deadlines_of
 from service.usecases.exporting import exported
-from service.usecases.spreadsheets import csv_lines, workbook
+from service.usecases.tables.spreadsheets import csv_lines, workbook
 from service.web.visit import Visit, VisitDep
 
 __all__ = ["router"]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from models import TextLanguage
 from models.account import Theme
 from service.policies import PUBLIC
-from service.usecases.preferences import set_language, set_theme
+from service.usecases.accounts.preferences import set_language, set_theme
 from service.web.forms import FormDep
 from service.web.visit import LANGUAGE_COOKIE, THEME_COOKIE, VisitDep, is_local, put_cookie
 

@@ -12,8 +12,8 @@ from models import ImportBatch, ImportKind
 from service.errors import TooLargeError
 from service.policies import allow
 from service.usecases import imports
-from service.usecases.columns import COLUMNS
-from service.usecases.sheets import TableFileError, folded
+from service.usecases.tables.columns import COLUMNS
+from service.usecases.tables.sheets import TableFileError, folded
 from service.web.forms import Errors, Form, FormDep, noting
 from service.web.texts import mark as _
 from service.web.visit import Refusal, Visit, VisitDep

@@ -11,10 +11,10 @@ from models.fields import DocumentKind, NeedStatus
 from service.errors import NotFoundError
 from service.policies import allow
 from service.usecases import choosing
+from service.usecases.answers.pairing import Pair, PairLane, asked_rows, pair_of_need
 from service.usecases.lanes import hidden_of, look_at_need
 from service.usecases.looking import Profile, open_profile
 from service.usecases.needs import hand_over, handlers, move_need, needs
-from service.usecases.pairing import Pair, PairLane, asked_rows, pair_of_need
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.texts import mark as _

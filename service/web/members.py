@@ -10,10 +10,10 @@ from fastapi import APIRouter, Response
 from models import AccountRole, Company
 from service.errors import NotFoundError, ValidationProblemError
 from service.policies import allow
-from service.usecases import invitations, members
-from service.usecases.accounts import own_account
+from service.usecases.accounts import invitations, members
+from service.usecases.accounts.accounts import own_account
+from service.usecases.accounts.organisations import list_organisations
 from service.usecases.companies import companies
-from service.usecases.organisations import list_organisations
 from service.web.forms import Errors, FormDep, noting
 from service.web.texts import mark as _
 from service.web.visit import Visit, VisitDep

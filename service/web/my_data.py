@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from models import ConsentPurpose
 from service.policies import allow
+from service.usecases.answers.read_back import read_back
 from service.usecases.looking import preview_profile
 from service.usecases.my_data import (
     PURPOSES,
@@ -16,7 +17,6 @@ from service.usecases.my_data import (
     my_data,
     set_consent,
 )
-from service.usecases.read_back import read_back
 from service.usecases.students import students
 from service.web.cookies import leave
 from service.web.forms import FormDep

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from service.usecases.asking import Asking
-from service.usecases.filtering import Narrowing
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.filtering import Narrowing
 from service.web.forms import Errors, validated
 from service.web.texts import mark as _
 from service.web.visit import Visit

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Response
 from service.errors import NotFoundError
 from service.policies import SIGNED_IN, allow
 from service.usecases import choosing
+from service.usecases.answers.pairing import asked_rows, pair_of_proposal
 from service.usecases.fitting import read_proposal
 from service.usecases.lanes import hidden_of
 from service.usecases.looking import open_profile
-from service.usecases.pairing import asked_rows, pair_of_proposal
 from service.usecases.placing import look_at_proposal
 from service.usecases.proposals import proposals
 from service.web.forms import Form, FormDep

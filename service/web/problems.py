@@ -13,7 +13,7 @@ from models import Account
 from service.deps import COOKIE, Running, preferred
 from service.errors import ProblemError
 from service.store import transaction
-from service.usecases import sign_in
+from service.usecases.accounts import sign_in
 from service.web.forms import FORM_COOKIE, csrf_token
 from service.web.rendering import CSP, rendered
 from service.web.texts import TEXTS

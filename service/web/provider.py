@@ -17,8 +17,8 @@ from service.errors import (
     ValidationProblemError,
 )
 from service.policies import PUBLIC
-from service.usecases import external, openid, sign_up
-from service.usecases.openid import Begun
+from service.usecases.accounts import external, openid, sign_up
+from service.usecases.accounts.openid import Begun
 from service.web.cookies import agent, enter
 from service.web.forms import Errors, FormDep, noting
 from service.web.sign_in import gone

@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from service.policies import SIGNED_IN
+from service.usecases.answers.free_text import FreeText
+from service.usecases.answers.previewing import Preview, preview
 from service.usecases.competences import search
-from service.usecases.free_text import FreeText
 from service.usecases.needs import title_of
-from service.usecases.previewing import Preview, preview
 from service.web.forms import Errors, validated
 from service.web.visit import Visit, VisitDep
 

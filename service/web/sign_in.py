@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 
 from service.errors import NotFoundError, RateLimitedError, ValidationProblemError
 from service.policies import PUBLIC
-from service.usecases import email_links
-from service.usecases.demo_accounts import DEMO_ROLES, demo_sign_in
-from service.usecases.sign_in import sign_in_by_password
+from service.usecases.accounts import email_links
+from service.usecases.accounts.sign_in import sign_in_by_password
+from service.usecases.demo.accounts import DEMO_ROLES, demo_sign_in
 from service.web.cookies import agent, enter, leave
 from service.web.forms import FormDep
 from service.web.texts import mark as _

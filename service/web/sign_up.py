@@ -10,9 +10,9 @@ from fastapi import APIRouter, Response
 from models import CompanyCreate, municipalities
 from service.errors import NotFoundError, RateLimitedError
 from service.policies import PUBLIC
-from service.usecases import invitations, sign_up
-from service.usecases.accounts import checked_email, checked_name
-from service.usecases.organisations import list_organisations
+from service.usecases.accounts import invitations, sign_up
+from service.usecases.accounts.accounts import checked_email, checked_name
+from service.usecases.accounts.organisations import list_organisations
 from service.web.cookies import agent, enter
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.sign_in import gone

@@ -13,8 +13,8 @@ from models.fields import EqfLevel, MunicipalityName
 from service import store
 from service.policies import allow
 from service.store import consents
+from service.usecases.accounts.organisations import list_organisations
 from service.usecases.listing import list_rows
-from service.usecases.organisations import list_organisations
 from service.usecases.students import shown, students
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.listing import asked_of

@@ -10,8 +10,8 @@ from models import DocumentKind
 from service.errors import NotFoundError, ValidationProblemError
 from service.policies import allow
 from service.usecases import choosing
+from service.usecases.answers.pairing import Pair, pair_of_need, pair_of_proposal
 from service.usecases.contacts import close_contact, show_interest
-from service.usecases.pairing import Pair, pair_of_need, pair_of_proposal
 from service.usecases.suggestions import hidden_of_student, look_at_suggestions, under_way
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters

@@ -13,8 +13,8 @@ from models import Training, TrainingCreate, TrainingUpdate
 from models.fields import EqfLevel, MunicipalityName
 from service import store
 from service.policies import SIGNED_IN, allow
+from service.usecases.answers.read_back import read_back
 from service.usecases.listing import list_rows
-from service.usecases.read_back import read_back
 from service.usecases.trainings import trainings
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.listing import asked_of

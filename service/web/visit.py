@@ -28,7 +28,7 @@ from service.deps import (
 from service.engine import Engine
 from service.errors import UnauthorisedError
 from service.store import Session
-from service.usecases.sign_in import SignedIn
+from service.usecases.accounts.sign_in import SignedIn
 from service.web.forms import FORM_COOKIE, csrf_token
 from service.web.notices import Notice, keep_notice, take_notice
 from service.web.rendering import CSP, rendered

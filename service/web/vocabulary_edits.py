@@ -11,7 +11,7 @@ from models import VocabularyEdit
 from service.policies import allow
 from service.usecases.competence_view import areas_of, view_competence
 from service.usecases.competences import search
-from service.usecases.vocabulary_edits import (
+from service.usecases.vocabulary.edits import (
     Merge,
     NewCompetence,
     NewSynonym,
@@ -19,14 +19,14 @@ from service.usecases.vocabulary_edits import (
     Retire,
     TermsChange,
 )
-from service.usecases.vocabulary_saving import (
+from service.usecases.vocabulary.saving import (
     get_edit,
     history,
     later,
     plan_of,
     undoing,
 )
-from service.usecases.vocabulary_telling import changes_of, editors
+from service.usecases.vocabulary.telling import changes_of, editors
 from service.web.areas import area_name, named_areas
 from service.web.forms import Errors, FormDep, noting
 from service.web.visit import Visit, VisitDep

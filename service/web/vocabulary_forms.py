@@ -12,11 +12,11 @@ from starlette.background import BackgroundTask
 from models import VocabularyEdit
 from models.limits import MAX_TERM_CHARS
 from service.usecases.competences import named_competence
-from service.usecases.vocabulary_conflicts import Conflict, conflicts
-from service.usecases.vocabulary_edits import Plan, planned
-from service.usecases.vocabulary_effects import effects
-from service.usecases.vocabulary_saving import begin, save
-from service.usecases.vocabulary_telling import changes_of
+from service.usecases.vocabulary.conflicts import Conflict, conflicts
+from service.usecases.vocabulary.edits import Plan, planned
+from service.usecases.vocabulary.effects import effects
+from service.usecases.vocabulary.saving import begin, save
+from service.usecases.vocabulary.telling import changes_of
 from service.web.areas import area_name
 from service.web.forms import Errors, Form, noting, validated
 from service.web.texts import mark as _

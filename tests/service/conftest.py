@@ -14,8 +14,8 @@ from service.auth import Viewer
 from service.config import Settings
 from service.deps import Running
 from service.store import transaction
-from service.usecases.demo import load_demo
-from service.usecases.vocabulary import store_vocabulary
+from service.usecases.demo.loading import load_demo
+from service.usecases.documents.vocabulary import store_vocabulary
 
 TODAY = date(2026, 11, 23)
 TOKEN = "the-token-of-the-tests"

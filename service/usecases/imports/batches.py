@@ -18,14 +18,14 @@ from models.import_batch import BatchStatus, ImportRow, RowOp
 from service.auth import Viewer
 from service.errors import ConflictError, TooLargeError, ValidationProblemError
 from service.store import Session, accounts, imports
-from service.usecases.cells import CellError, as_line
 from service.usecases.imports.checking import label_of
 from service.usecases.imports.mapping import check_mapping, guess_mapping
 from service.usecases.imports.nouns import NOUNS
 from service.usecases.imports.shaping import LIMITS, MAX_BYTES
 from service.usecases.imports.working import ROWS_KEPT
 from service.usecases.imports.writing import choices_of, planned
-from service.usecases.sheets import TableFileError, folded, open_sheet
+from service.usecases.tables.cells import CellError, as_line
+from service.usecases.tables.sheets import TableFileError, folded, open_sheet
 
 __all__ = [
     "Plan",

@@ -10,10 +10,10 @@ from models.import_batch import ImportRow
 from models.proposal import STATUS_MOVES
 from service.auth import SYSTEM, Viewer
 from service.store import Session, identities
-from service.usecases.fields import CellProblem
 from service.usecases.imports.duplicates import Traits, Twins, Whose
 from service.usecases.imports.nouns import NOUNS
 from service.usecases.imports.shaping import Shaped
+from service.usecases.tables.fields import CellProblem
 
 __all__ = ["Checker", "given_fields", "label_of"]
 

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from models import ImportKind
 from service.errors import FieldProblem, ValidationProblemError
-from service.usecases.columns import COLUMNS, heading_names
-from service.usecases.sheets import folded
+from service.usecases.tables.columns import COLUMNS, heading_names
+from service.usecases.tables.sheets import folded
 
 __all__ = ["check_mapping", "guess_mapping"]
 

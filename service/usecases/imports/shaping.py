@@ -16,12 +16,12 @@ from models import ImportKind
 from service import store
 from service.auth import Viewer
 from service.store import Session
-from service.usecases.fields import CellProblem, problems_of, values_of
-from service.usecases.importing import extra_problems
 from service.usecases.imports.duplicates import folded_name
+from service.usecases.imports.files import extra_problems
 from service.usecases.imports.nouns import NOUNS
-from service.usecases.sheets import SheetLimits, open_sheet
-from service.usecases.tables import Row
+from service.usecases.tables.fields import CellProblem, problems_of, values_of
+from service.usecases.tables.rows import Row
+from service.usecases.tables.sheets import SheetLimits, open_sheet
 
 __all__ = ["LIMITS", "MAX_BYTES", "Shaped", "Shaper", "rows_of"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from matcher.ranking.wording import Tongue
 from models import ImportKind
-from service.usecases.columns import COLUMNS, Column
+from service.usecases.tables.columns import COLUMNS, Column
 
 __all__ = ["template_csv", "template_xlsx"]
 

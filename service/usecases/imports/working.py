@@ -29,7 +29,7 @@ from service.usecases.imports.checking import Checker
 from service.usecases.imports.shaping import Shaped, Shaper, rows_of
 from service.usecases.imports.undoing import undo_rows
 from service.usecases.imports.writing import write_rows
-from service.usecases.sheets import TableFileError
+from service.usecases.tables.sheets import TableFileError
 
 __all__ = [
     "DEAD_AFTER",

@@ -57,6 +57,15 @@ function prepareDrop(zone) {
   });
 }
 
+// ---- a file on its way: the bar tells how much has left, and that it is read after that ----
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const { lengthComputable, loaded, total } = event.detail;
+  for (const bar of all(".htmx-request [data-sent]")) {
+    if (lengthComputable && loaded < total) bar.value = loaded / total;
+    else bar.removeAttribute("value");
+  }
+});
+
 // ---- menus: one open at a time; closed by Escape, by a click elsewhere, by leaving with Tab ----
 document.addEventListener("click", (event) => {
   for (const menu of all("details.menu[open]")) {

@@ -13,9 +13,9 @@ from service.auth.accounts import viewer_of
 from service.deps import COOKIE, Running
 from service.engine import Engine
 from service.store import accounts, transaction
-from service.usecases import tokens
-from service.usecases.demo_accounts import demo_sign_in
-from service.usecases.source import DatabaseSource
+from service.usecases.accounts import tokens
+from service.usecases.demo.accounts import demo_sign_in
+from service.usecases.documents.source import DatabaseSource
 
 HEADERS = {"authorization": "Bearer the-token-of-the-tests"}
 HOST = "http://127.0.0.1:8000"

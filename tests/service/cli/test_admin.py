@@ -17,8 +17,8 @@ from models.migrations import upgrade
 from models.record import utc_now
 from service.cli import app
 from service.store import accounts, make_engine, make_sessions, transaction
-from service.usecases.email_links import holder, reset_password
-from service.usecases.sign_in import resume, sign_in_by_password
+from service.usecases.accounts.email_links import holder, reset_password
+from service.usecases.accounts.sign_in import resume, sign_in_by_password
 
 CREATE = ["admin", "create", "--email", "Ada@kluster.example", "--name", "Ada Admin"]
 PASSWORD = "trettio gula ankor"

@@ -12,7 +12,7 @@ from service.deps import Running
 from service.errors import ForbiddenError, NotFoundError
 from service.store import Session
 from service.usecases import choosing, recommending
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LIAISON = Viewer("liaison")

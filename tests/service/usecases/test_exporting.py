@@ -12,11 +12,11 @@ from service.auth import SYSTEM, Viewer
 from service.deps import Running
 from service.errors import ForbiddenError, NotFoundError, ValidationProblemError
 from service.store import Session, identities, transaction
-from service.usecases.cells import as_lines
-from service.usecases.columns import COLUMNS, heading_names
 from service.usecases.exporting import EXPORTS, exported
-from service.usecases.sheets import folded
-from service.usecases.words import coded
+from service.usecases.tables.cells import as_lines
+from service.usecases.tables.columns import COLUMNS, heading_names
+from service.usecases.tables.sheets import folded
+from service.usecases.tables.words import coded
 
 LIAISON = Viewer("liaison")
 TODAY = date(2026, 11, 23)

@@ -7,8 +7,8 @@ from service.auth import Viewer
 from service.deps import Running
 from service.errors import NotFoundError
 from service.store import needs, proposals, transaction
-from service.usecases.answers import SuggestionsAnswer
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.recommending import for_need, for_proposal, for_student
 
 LIAISON = Viewer("liaison")

@@ -17,15 +17,16 @@ from service.auth import SYSTEM, Viewer
 from service.deps import COOKIE, Running
 from service.policies import policies_of
 from service.store import accounts, outbox, transaction
-from service.usecases import choosing, imports, vocabulary_saving
+from service.usecases import choosing, imports
+from service.usecases.accounts.email_links import new_link
+from service.usecases.accounts.invitations import invite
+from service.usecases.accounts.sign_in import open_session, viewer_of
+from service.usecases.accounts.sign_up import sign_up_company
 from service.usecases.contacts import answer_contact, ask_student, show_interest
-from service.usecases.demo_accounts import DEMO_ROLES, demo_sign_in
-from service.usecases.email_links import new_link
-from service.usecases.invitations import invite
-from service.usecases.sign_in import open_session, viewer_of
-from service.usecases.sign_up import sign_up_company
-from service.usecases.vocabulary_edits import NewSynonym, Retire, planned
-from service.usecases.vocabulary_saving import begin
+from service.usecases.demo.accounts import DEMO_ROLES, demo_sign_in
+from service.usecases.vocabulary import saving as vocabulary_saving
+from service.usecases.vocabulary.edits import NewSynonym, Retire, planned
+from service.usecases.vocabulary.saving import begin
 from service.web import web_router
 from service.web.forms import FORM_COOKIE, csrf_token
 

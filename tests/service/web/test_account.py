@@ -9,7 +9,7 @@ from models import Account, IdentityInput
 from service.auth import SYSTEM, Viewer, passwords
 from service.deps import COOKIE, Running
 from service.store import accounts, identities, outbox, transaction
-from service.usecases.sign_in import open_session
+from service.usecases.accounts.sign_in import open_session
 from service.web.account import _browser
 
 PASSWORD = "trettio gula ankor"

@@ -10,7 +10,7 @@ from service import store
 from service.auth import SYSTEM
 from service.deps import Running
 from service.store import accounts, contacts, outbox, transaction
-from service.usecases.digests import send_digests
+from service.usecases.mailing.digests import send_digests
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 from matcher.ranking.weights import PARTS, Weights
 from matcher.recommender.suggesting import CUT_OFF
 from service.config import Settings
+from service.usecases.accounts.sign_in import IDLE
 from service.usecases.help import contact_of, keeping_facts, ranking_facts
-from service.usecases.sign_in import IDLE
 from service.web.texts import TEXTS
 
 Web = Callable[..., Any]

@@ -28,8 +28,8 @@ from service.app import create_app
 from service.deps import Running, get_session
 from service.policies import ROLES
 from service.store import Session, accounts, transaction
-from service.usecases.demo_accounts import DEMO_ROLES
-from service.usecases.sign_in import open_session
+from service.usecases.accounts.sign_in import open_session
+from service.usecases.demo.accounts import DEMO_ROLES
 
 PIECES: Final = (
     "\"'><x-hostile onfocus=x()>{{ 7191*7 }}</textarea></title><script>alert(1)</script>",

@@ -9,7 +9,7 @@ from models import Account
 from service.auth import SYSTEM
 from service.deps import COOKIE, Running
 from service.store import accounts, companies, needs, outbox, transaction
-from service.usecases.sign_in import open_session
+from service.usecases.accounts.sign_in import open_session
 
 
 def make(running: Running, web: Any, name: str, **values: Any) -> tuple[str, Any]:

@@ -11,9 +11,9 @@ from service import store
 from service.auth import Viewer
 from service.deps import Running
 from service.store import Session, contacts, transaction
-from service.usecases.asking import Asking
+from service.usecases.answers.asking import Asking
+from service.usecases.answers.pairing import pair_of_proposal
 from service.usecases.contacts import show_interest
-from service.usecases.pairing import pair_of_proposal
 from service.usecases.recommending import for_student
 
 OTHERS, CONFIDENTIAL = "p002", "p001"

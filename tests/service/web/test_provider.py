@@ -19,8 +19,8 @@ from service.config import Settings
 from service.deps import COOKIE, Running
 from service.errors import NotFoundError, UnavailableError
 from service.store import accounts, outbox, students, transaction
-from service.usecases.openid import begin
-from service.usecases.sign_in import open_session
+from service.usecases.accounts.openid import begin
+from service.usecases.accounts.sign_in import open_session
 
 SIV = {"sub": "siv-1", "name": "Siv Exempel", "email": "siv@uni.example", "email_verified": True}
 

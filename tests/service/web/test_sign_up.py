@@ -8,8 +8,8 @@ import pytest
 from service.auth import SYSTEM, Viewer
 from service.deps import COOKIE, Running
 from service.store import accounts, companies, outbox, transaction
-from service.usecases.invitations import invite
-from service.usecases.members import remove_member
+from service.usecases.accounts.invitations import invite
+from service.usecases.accounts.members import remove_member
 
 PASSWORD = "trettio gula ankor"
 

@@ -8,7 +8,7 @@ from service.auth import SYSTEM, Viewer
 from service.errors import ConflictError, NotFoundError, ValidationProblemError
 from service.store import needs, transaction
 from service.usecases import imports
-from service.usecases.columns import COLUMNS
+from service.usecases.tables.columns import COLUMNS
 
 LIAISON = Viewer("liaison")
 TEXT = (

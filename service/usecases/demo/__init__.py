@@ -1,0 +1,1 @@
+"""The demo region: its documents, its people, and a year of what they did."""

@@ -1,0 +1,1 @@
+"""Matching from files alone, without a server or a database."""

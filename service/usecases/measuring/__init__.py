@@ -1,0 +1,1 @@
+"""What `samspel bench` measures, over databases that are thrown away."""

@@ -1,0 +1,1 @@
+"""Spreadsheets as rows of fields and back, in Swedish and English."""
