@@ -62,7 +62,7 @@ def test_needs_that_nothing_suits_are_found_and_closed_and_opened_again(
     assert ids
     assert "n001" not in ids
     told = liaison.post_form("/board/needs/close", {"id": ids[:2]}, follow_redirects=True).text
-    assert "Behoven är stängda." in told
+    assert "Behoven är avslutade." in told
     with running.sessions() as session:
         assert needs.get(SYSTEM, session, ids[0]).status == "closed"
     undo = told.split('<form action="/board/needs/open')[1].split('"')[0].replace("&amp;", "&")
@@ -81,7 +81,7 @@ def test_companies_are_approved_together(web: Any, stuck: Contact, running: Runn
 def test_a_reminder_goes_once_a_week(web: Any, stuck: Contact, running: Running) -> None:
     liaison = web("liaison")
     told = liaison.post_form("/board/contacts/remind", {"id": stuck.id}, follow_redirects=True)
-    assert "De är påminda." in told.text
+    assert "Påminnelserna är skickade." in told.text
     with running.sessions() as session:
         kinds = [one.kind for one in outbox.waiting(SYSTEM, session)]
         assert kinds.count("contact_reminder") == 1

@@ -39,7 +39,7 @@ def test_a_company_is_written_changed_and_approved(web: Any, running: Running) -
     liaison = web("liaison")
     bad = liaison.post_form("/companies/new", {"name": "", "municipality": "Ankeborg"})
     assert bad.status_code == 422
-    assert "Det här behövs." in bad.text
+    assert "Det här måste fyllas i." in bad.text
     assert 'value="Ankeborg"' in bad.text
     made = liaison.post_form("/companies/new", {"name": "Näsums Plåt", "municipality": "1272"})
     path = made.headers["location"]
@@ -87,7 +87,7 @@ def test_a_training_with_its_dates(web: Any, running: Running) -> None:
     assert bad.status_code == 422
     assert 'name="occasions.0.ends"' in bad.text
     assert 'value="2027-02-01"' in bad.text
-    assert bad.text.count("Det får inte vara före") == 1
+    assert bad.text.count("får inte ligga före") == 1
     made = liaison.post_form("/trainings/new", given | {"occasions.0.ends": "2027-04-01"})
     path = made.headers["location"]
     page = liaison.get(path).text

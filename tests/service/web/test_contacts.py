@@ -153,7 +153,7 @@ def test_the_form_says_what_is_wrong_and_keeps_the_message(web: Any, running: Ru
     assert f'value="proposal:{PROPOSAL}" selected' in form
     nothing = firm.post_form("/contacts", {"student_id": "s001", "message": "Hej hej"})
     assert nothing.status_code == 422
-    assert "Välj ett behov eller ett förslag." in nothing.text
+    assert "Välj ett behov eller ett exjobbsförslag." in nothing.text
     assert "Hej hej" in nothing.text
     long = {"student_id": "s001", "about": f"need:{NEED}", "message": "x" * 1_001}
     refused = firm.post_form("/contacts", long)
@@ -169,7 +169,7 @@ def test_the_form_says_what_is_wrong_and_keeps_the_message(web: Any, running: Ru
     firm.post_form("/contacts", {"student_id": "s001", "about": f"need:{NEED}"})
     twice = firm.post_form("/contacts", {"student_id": "s001", "about": f"need:{NEED}"})
     assert twice.status_code == 422
-    assert "redan frågat" in twice.text
+    assert "redan ställd" in twice.text
 
 
 def test_no_more_questions_than_the_caps_allow(web: Any, running: Running) -> None:
@@ -241,7 +241,7 @@ def test_a_name_in_the_profile_is_struck(web: Any, running: Running) -> None:
 def test_everyone_has_a_page_when_there_is_nothing(web: Any) -> None:
     for role in ("company", "student", "liaison"):
         page = web(role).get("/contacts")
-        assert "Inga kontakter ännu" in page.text
+        assert "Inga kontakter än" in page.text
     assert (
         web(None)
         .get("/contacts", follow_redirects=False)

@@ -97,7 +97,7 @@ def test_from_upload_to_undo(liaison: Any, running: Running) -> None:
         "Det här skulle hända",
         "1 läggs till",
         "1 kan inte importeras",
-        "Det finns ingen kommun som heter ”Karlshman”. Menas Karlshamn",
+        "Det finns ingen kommun som heter ”Karlshman”. Menar du Karlshamn",
         'href="/companies/c001">Stålvinge Pressteknik AB</a>',
         "Importera utan de felaktiga raderna",
     ):
@@ -127,12 +127,12 @@ def test_from_upload_to_undo(liaison: Any, running: Running) -> None:
     assert "Företag å ä ö.csv" in listed.text
     assert liaison.post_form(f"{path}/undo").status_code == 303
     page = ended(liaison, path)
-    assert "Tillbakatagna" in page.text
+    assert "Ångrade" in page.text
     with running.sessions() as session:
         assert companies.get(SYSTEM, session, "c001").name == "Stålvinge Pressteknik AB"
         assert companies.get_many(SYSTEM, session, [new.id]) == {}
     again = liaison.post_form(f"{path}/undo")
-    assert (again.status_code, "hunnit vidare" in again.text) == (422, True)
+    assert (again.status_code, "gått vidare" in again.text) == (422, True)
 
 
 def test_students_names_are_shown_to_nobody(liaison: Any, running: Running) -> None:
@@ -182,7 +182,7 @@ def test_hostile_words_are_shown_as_words(web: Any) -> None:
     [
         (b"", "a.csv", "Filen är tom"),
         (b"PK\x03\x04 nej", "a.xlsx", "Arbetsboken är skadad"),
-        (b"\xd0\xcf\x11\xe0 gammal", "a.xls", "äldre slag eller låst"),
+        (b"\xd0\xcf\x11\xe0 gammal", "a.xls", "äldre format eller är låst"),
         (b'id;text\n1;"aldrig', "a.csv", "avslutas aldrig"),
         (b"a;b\n\x00\x01\x02;\x03", "a.csv", "går inte att läsa"),
     ],

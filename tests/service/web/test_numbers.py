@@ -12,7 +12,7 @@ def test_plots_with_their_tables_and_no_small_number_of_people(web: Any) -> None
     assert page.count("<table") >= 9
     assert "färre än 5" in page
     assert "Svetsning och fogning" in page
-    students = page[page.index("Alla tal som tabell") :]
+    students = page[page.index("Alla siffror som tabell") :]
     cells = re.findall(r'<td class="num">([^<]*)</td>', students)
     per_row = [cells[n : n + 4] for n in range(0, len(cells) - len(cells) % 4, 4)]
     counted = [row[2] for row in per_row]

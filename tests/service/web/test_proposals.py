@@ -112,7 +112,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(own: Any) -> None:
     assert page.count('aria-invalid="true"') >= 2
     empty = own.post_form("/proposals/new", {"text": " ", "status": "open"})
     assert empty.status_code == 422
-    assert "Det här behövs." in empty.text
+    assert "Det här måste fyllas i." in empty.text
 
 
 def test_a_change_is_refused_when_someone_else_was_faster(own: Any) -> None:
@@ -148,7 +148,7 @@ def test_the_list_is_one_s_own_or_all_or_what_is_open(web: Any) -> None:
     assert f'"/proposals/{OTHERS}"' in student
     assert f'"/proposals/{CONFIDENTIAL}"' not in web("student").get("/proposals?q=springback").text
     assert "Intresserade" not in student
-    assert "Inget förslag stämmer" in web("student").get("/proposals?q=zzzzz").text
+    assert "Inga förslag hittades" in web("student").get("/proposals?q=zzzzz").text
     assert web("company").get("/proposals?status=draft&q=zzzz").status_code == 200
 
 
@@ -227,7 +227,7 @@ def test_students_are_saved_hidden_compared_and_narrowed(own: Any) -> None:
     compared = own.get(f"{path}/compare?s={second}&s={third}").text
     assert f"/students/{second}" in compared
     assert f"/students/{third}" in compared
-    assert "Kryssa för" in own.get(f"{path}/compare").text
+    assert "Kryssa i" in own.get(f"{path}/compare").text
     far = own.get(f"{path}?place=Kiruna").text
     assert not _students(far)
     assert 'value="Kiruna"' in far
@@ -257,7 +257,7 @@ def test_interested_students_stand_first(own: Any, web: Any, running: Running) -
             store.consents.withdraw(me, session, last, purpose)
     page = own.get(f"/proposals/{id_}").text
     assert last not in _students(page)
-    assert "visar ingen profil" in page
+    assert "visar inte sin profil" in page
     with transaction(running.sessions) as session:
         assert contacts.interested(LIAISON, session, [id_]) == {id_: 1}
         for purpose in ("thesis", "hire"):

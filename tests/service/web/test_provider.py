@@ -180,7 +180,7 @@ def test_a_token_with_anything_wrong_lets_nobody_in(web: Any, wrong: dict[str, A
     guest = web(None)
     answer = through(guest, SIV | {"wrong": wrong})
     assert answer.status_code == 422
-    assert "Inloggningen hos tjänsten gick inte" in answer.text
+    assert "gick inte att logga in via tjänsten" in answer.text
     assert COOKIE not in guest.client.cookies
 
 

@@ -110,8 +110,8 @@ def test_dates_and_numbers_as_in_sweden() -> None:
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        ("Field required", "Det här behövs."),
-        ("must not be empty", "Det här behövs."),
+        ("Field required", "Det här måste fyllas i."),
+        ("must not be empty", "Det här måste fyllas i."),
         ("String should have at most 200 characters", "Högst 200 tecken."),
         ("Input should be greater than or equal to 4", "Minst 4."),
         ("Input should be a valid integer, unable to parse", "Skriv ett tal."),
