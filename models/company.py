@@ -40,7 +40,7 @@ class CompanyUpdate(Update):
 class Company(CompanyBase, Record, table=True):
     """A company. Deleting it deletes its needs and proposals.
 
-    Until someone who runs the cluster has approved it, it sees no student.
+    Until someone who runs the cluster has approved it, it sees no student, and no student its work.
     """
 
     __tablename__ = "company"

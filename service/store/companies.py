@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,7 +16,7 @@ from service.errors import ForbiddenError, ValidationProblemError
 from service.store import changes
 from service.store.listing import Listed
 
-__all__ = ["Companies", "check_company", "companies"]
+__all__ = ["Companies", "check_company", "companies", "is_approved"]
 
 
 class Companies(Listed[Company, CompanyCreate, CompanyUpdate, str]):
@@ -45,11 +46,18 @@ class Companies(Listed[Company, CompanyCreate, CompanyUpdate, str]):
         return row
 
     def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[Company]:
-        """Return the query of all, or with `approved` of those that are approved or are not."""
+        """Return the query of all, or with `approved` of those that are approved or are not.
+
+        A list shows those that wait only to themselves and to those who run the cluster.
+        """
         statement = self.visible(viewer)
+        decided = col(Company.approved_at).is_not(None)
+        if not viewer.sees_all_documents:
+            statement = statement.where(
+                sa.or_(decided, col(Company.id) == (viewer.organisation_id or ""))
+            )
         approved = equal.pop("approved", None)
         if approved is not None:
-            decided = col(Company.approved_at).is_not(None)
             statement = statement.where(decided if approved else ~decided)
         return statement
 
@@ -77,6 +85,13 @@ class Companies(Listed[Company, CompanyCreate, CompanyUpdate, str]):
         statement = self.visible(viewer).where(col(Company.approved_at).is_(None))
         return list(session.exec(statement.order_by(col(Company.number))))
 
+    def withheld(self, viewer: Viewer, session: Session) -> frozenset[str]:
+        """Return the ids of the companies whose work is not shown to the viewer yet."""
+        if viewer.sees_all_documents:
+            return frozenset()
+        statement = select(Company.id).where(col(Company.approved_at).is_(None))
+        return frozenset(session.exec(statement)) - {viewer.organisation_id or ""}
+
     def _before_delete(self, session: Session, row: Company) -> None:
         """Note that the company's needs and proposals go with it."""
         need_ids = session.exec(
@@ -98,3 +113,11 @@ def check_company(viewer: Viewer, session: Session, company_id: str) -> None:
         raise ValidationProblemError(f"there is no company {company_id!r}", field="company_id")
     if not viewer.may_change_company(company_id):
         raise ForbiddenError(f"the viewer does not speak for company {company_id!r}")
+
+
+def is_approved(company_id: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that the company with the id in this column has been approved."""
+    statement = sa.select(sa.literal(1)).where(
+        col(Company.id) == company_id, col(Company.approved_at).is_not(None)
+    )
+    return statement.exists()

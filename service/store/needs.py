@@ -9,14 +9,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.fields import NeedStatus
 from models.need import CompetenceNeed, NeedBase, NeedCreate, NeedUpdate
 from service.auth import Viewer
-from service.store.companies import check_company
+from service.store.companies import check_company, is_approved
 from service.store.listing import Listed
 
 __all__ = ["Needs", "needs"]
 
 
 class Needs(Listed[CompetenceNeed, NeedCreate, NeedUpdate, NeedStatus]):
-    """Needs: a company sees its own; a student sees those that are open."""
+    """Needs: a company sees its own; a student the open ones of approved companies."""
 
     kind = "need"
     table = CompetenceNeed
@@ -30,7 +30,8 @@ class Needs(Listed[CompetenceNeed, NeedCreate, NeedUpdate, NeedStatus]):
         if viewer.role == "company":
             return statement.where(col(CompetenceNeed.company_id) == viewer.organisation_id)
         if viewer.role == "student":
-            return statement.where(col(CompetenceNeed.status) == "open")
+            approved = is_approved(col(CompetenceNeed.company_id))
+            return statement.where(col(CompetenceNeed.status) == "open", approved)
         return statement.where(sa.false())
 
     def may_change(self, viewer: Viewer, row: CompetenceNeed) -> bool:

@@ -16,14 +16,17 @@ from models.proposal import (
 )
 from service.auth import Viewer
 from service.errors import ConflictError
-from service.store.companies import check_company
+from service.store.companies import check_company, is_approved
 from service.store.listing import Listed
 
 __all__ = ["Proposals", "proposals"]
 
 
 class Proposals(Listed[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalStatus]):
-    """Proposals: drafts and confidential ones are for their own company and the liaison."""
+    """Proposals: drafts and confidential ones are for their own company and the liaison.
+
+    So is all work of a company that has not been approved.
+    """
 
     kind = "proposal"
     table = ThesisProposal
@@ -34,7 +37,11 @@ class Proposals(Listed[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalS
         statement = select(ThesisProposal)
         if viewer.sees_all_documents:
             return statement
-        public = sa.and_(col(ThesisProposal.nda).is_(False), col(ThesisProposal.status) != "draft")
+        public = sa.and_(
+            col(ThesisProposal.nda).is_(False),
+            col(ThesisProposal.status) != "draft",
+            is_approved(col(ThesisProposal.company_id)),
+        )
         if viewer.role == "company":
             own = col(ThesisProposal.company_id) == viewer.organisation_id
             return statement.where(sa.or_(own, public))

@@ -134,7 +134,7 @@ def approve(visit: VisitDep, id: str) -> Response:
 def disapprove(visit: VisitDep, id: str) -> Response:
     """Let a company see no students until it is approved."""
     row = disapprove_company(visit.viewer, visit.session, id)
-    told = _("The company sees no students until it is approved.")
+    told = _("Until the company is approved it sees no students, and students see no work of its.")
     return visit.redirect(f"/companies/{row.id}", told, undo=f"/companies/{row.id}/approve")
 
 

@@ -65,6 +65,11 @@ class Laying:
         asking = self.asking
         return Explainer(self.snapshot, asking.language, asking.detail_for(self.viewer))
 
+    @cached_property
+    def _withheld(self) -> frozenset[str]:
+        """The companies that are not approved yet: the viewer sees no work of theirs."""
+        return store.companies.withheld(self.viewer, self.session)
+
     def asker(self, row: Row) -> Side:
         """Return the stored row that asks; distances count from its place."""
         side = self.side_of(row)
@@ -86,6 +91,9 @@ class Laying:
     def rank(self, query: Document, task: Task, filters: Filters) -> Ranked:
         """Rank under one task as the request asks."""
         asking = self.asking
+        if task.target in (Kind.NEED, Kind.PROPOSAL) and self._withheld:
+            others = filters.not_companies | self._withheld
+            filters = replace(filters, not_companies=others)
         return self.snapshot.recommender.suggest(
             query, task, asking.k, filters=filters, weights=asking.weights
         )

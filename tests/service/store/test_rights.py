@@ -12,10 +12,12 @@ from models import (
     StudentUpdate,
     TrainingCreate,
 )
+from models.record import utc_now
 from service.auth import SYSTEM, Viewer
 from service.errors import ConflictError, ForbiddenError, NotFoundError
 from service.store import (
     changes,
+    companies,
     competences,
     consents,
     identities,
@@ -54,6 +56,26 @@ def test_needs_are_for_their_company_and_open_ones_for_students(session: Session
     assert [n.id for n in needs.page(STUDENT, session).items] == ["n1"]
     with pytest.raises(ForbiddenError):
         needs.update(STUDENT, session, "n1", NeedUpdate(version=1, title="x"))
+
+
+def test_the_work_of_a_company_that_waits_is_its_own_and_the_liaison_s(session: Session) -> None:
+    other = Viewer("company", organisation_id="c2")
+    companies.disapprove(LIAISON, session, "c1")
+    assert {row.id for row in needs.page(STUDENT, session).items} == {"n2"}
+    for viewer in (STUDENT, other):
+        assert "p1-open" not in {row.id for row in proposals.page(viewer, session).items}
+        with pytest.raises(NotFoundError):
+            proposals.get(viewer, session, "p1-open")
+        assert [row.id for row in companies.listed(viewer, session)] == ["c2"]
+        assert companies.withheld(viewer, session) == {"c1"}
+    for viewer in (FIRM, LIAISON):
+        assert needs.get(viewer, session, "n1").id == "n1"
+        assert {"p1-draft", "p1-open"} <= {row.id for row in proposals.page(viewer, session).items}
+        assert companies.total(viewer, session) == 2
+        assert not companies.withheld(viewer, session)
+    needs.update(FIRM, session, "n1", NeedUpdate(version=1, title="Press och robot"))
+    companies.approve(LIAISON, session, "c1", utc_now())
+    assert proposals.get(STUDENT, session, "p1-open").id == "p1-open"
 
 
 def test_a_company_sees_a_student_only_by_consent(session: Session) -> None:

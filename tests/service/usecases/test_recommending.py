@@ -6,7 +6,7 @@ from models import ProposalUpdate
 from service.auth import Viewer
 from service.deps import Running
 from service.errors import NotFoundError
-from service.store import needs, proposals, transaction
+from service.store import companies, needs, proposals, transaction
 from service.usecases.answers.asking import Asking
 from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.recommending import for_need, for_proposal, for_student
@@ -40,6 +40,26 @@ def test_confidential_work_is_shown_to_no_student(running: Running) -> None:
     assert ids(theirs, "thesis")
 
 
+def test_the_work_of_a_company_that_waits_is_suggested_to_no_student(running: Running) -> None:
+    def shown() -> tuple[list[str | None], list[str | None]]:
+        with running.sessions() as session:
+            found = for_student(STUDENT, session, running.engine, "s001", asking(running, 3))
+        cards = [one.document for one in found.suggestions.lanes["hire"].suggestions]
+        return ids(found, "thesis"), [one.company_id for one in cards]
+
+    before, _ = shown()
+    with transaction(running.sessions) as session:
+        first = proposals.get(STUDENT, session, before[0] or "").company_id
+        companies.disapprove(LIAISON, session, first)
+    works, firms = shown()
+    with transaction(running.sessions) as session:
+        companies.approve(LIAISON, session, first, running.now())
+    assert len(works) == len(before)
+    assert before[0] not in works
+    assert first not in firms
+    assert shown()[0] == before
+
+
 def test_a_student_reads_short_reasons_and_a_liaison_full_ones(running: Running) -> None:
     with running.sessions() as session:
         theirs = for_student(STUDENT, session, running.engine, "s001", asking(running, 3))
@@ -62,7 +82,13 @@ def test_a_company_sees_its_own_confidential_work_and_only_students_who_agree(
     with running.sessions() as session:
         own = for_need(COMPANY, session, running.engine, "n001", asking(running))
         liaisons = for_need(LIAISON, session, running.engine, "n001", asking(running))
-    assert own.suggestions == liaisons.suggestions
+    for name, lane in own.suggestions.lanes.items():
+        theirs = liaisons.suggestions.lanes[name]
+        assert lane.suggestions == theirs.suggestions
+        seen = {one.document.id for one in lane.similar}
+        assert seen <= {one.document.id for one in theirs.similar}
+        assert "c044" not in {one.document.company_id for one in lane.similar}  # it waits
+    assert own.suggestions.advice == liaisons.suggestions.advice
     placed = own.suggestions.lanes["thesis"].suggestions
     assert {one.proposal.company_id for one in placed if one.proposal} == {"c001"}
 
