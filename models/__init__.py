@@ -37,6 +37,7 @@ from models.municipality import (
 from models.need import CompetenceNeed, NeedCreate, NeedPublic, NeedUpdate
 from models.proposal import ProposalCreate, ProposalPublic, ProposalUpdate, ThesisProposal
 from models.record import Record
+from models.set_aside_term import SetAsideTerm
 from models.sign_in import (
     EmailPurpose,
     EmailToken,
@@ -128,6 +129,7 @@ __all__ = [
     "Record",
     "Saved",
     "Scope",
+    "SetAsideTerm",
     "SignInAttempt",
     "SignInSession",
     "SignUp",

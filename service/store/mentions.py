@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from models.fields import DocumentKind
 from models.mention import Mention, MentionBase
+from models.set_aside_term import SetAsideTerm
 from service.auth import Viewer
 from service.errors import ForbiddenError
 from service.store.documents import CHUNK
@@ -52,11 +53,12 @@ def counts(viewer: Viewer, session: Session, competence_id: str) -> dict[Documen
 
 
 def local_terms(
-    viewer: Viewer, session: Session, *, at_least: int = 2, limit: int = 100
+    viewer: Viewer, session: Session, *, at_least: int = 2, limit: int = 100, aside: bool = False
 ) -> list[LocalTerm]:
     """Return the terms that no competence knows and that most documents use, the first of them.
 
-    Only documents that may be seen count. Raises `ForbiddenError` for a viewer that does not
+    Those that are set aside are left out, or with `aside` they alone are given. Only documents
+    that may be seen count. Raises `ForbiddenError` for a viewer that does not
     run the cluster or a part of it.
     """
     if not viewer.sees_all_documents:
@@ -70,7 +72,8 @@ def local_terms(
             for kind, store in DOCUMENTS.items()
         )
     )
-    some = select(term).where(term.is_not(None), seen)
+    known = term.in_(select(SetAsideTerm.term))
+    some = select(term).where(term.is_not(None), seen, known if aside else ~known)
     often = some.group_by(term).having(documents >= at_least)
     terms = list(session.exec(often.order_by(documents.desc(), term).limit(limit)))
     using: dict[str, dict[tuple[DocumentKind, str], None]] = {one: {} for one in terms if one}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from matcher.types import Kind
 from models import Competence, DocumentKind
 from service.auth import Viewer
 from service.engine import Engine, Snapshot
-from service.store import Session, competences, mentions
+from service.store import Session, competences, mentions, set_aside_terms
 from service.store.mentions import LocalTerm
 from service.usecases.competences import CompetenceHit
 
@@ -19,14 +21,21 @@ __all__ = [
     "CompetenceView",
     "Link",
     "Rule",
+    "Use",
     "areas_of",
     "candidates",
     "in_area",
     "retired",
+    "set_aside",
+    "take_up",
     "view_competence",
 ]
 
-_EXAMPLES = 5
+_EXAMPLES, _LOOKED_AT = 3, 20
+"""How many places of a term are shown, and looked at to see how it is written."""
+
+_NEAR = 60
+"""Characters shown on each side of a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,25 @@ class CompetenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a document uses a term, with the words around it."""
+
+    kind: DocumentKind
+    id: str
+    title: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A term that no competence knows: as it is written, and the documents that use it."""
 
     term: str
     words: str
     counts: Mapping[DocumentKind, int]
-    examples: tuple[tuple[DocumentKind, str], ...]
+    examples: tuple[Use, ...]
 
 
 def view_competence(
@@ -124,38 +145,71 @@ def retired(viewer: Viewer, session: Session) -> list[Competence]:
 
 
 def candidates(
-    viewer: Viewer, session: Session, engine: Engine, *, at_least: int = 2, limit: int = 100
+    viewer: Viewer,
+    session: Session,
+    engine: Engine,
+    *,
+    at_least: int = 2,
+    limit: int = 100,
+    aside: bool = False,
 ) -> list[Candidate]:
     """Return the terms that several documents use and no competence knows, most used first.
 
-    Raises `ForbiddenError` for a viewer that does not see all documents.
+    With `aside` those that have been set aside, however many documents use them, and else the
+    others. Raises `ForbiddenError` for a viewer that does not see all documents.
     """
     snapshot = engine.current()
-    terms = mentions.local_terms(viewer, session, at_least=at_least, limit=limit)
-    return [
-        Candidate(
-            term=one.term,
-            words=_written(snapshot, one),
-            counts=Counter(kind for kind, _ in one.documents),
-            examples=one.documents[:_EXAMPLES],
-        )
-        for one in terms
+    least = 1 if aside else at_least
+    terms = mentions.local_terms(viewer, session, at_least=least, limit=limit, aside=aside)
+    return [_candidate(snapshot, one) for one in terms]
+
+
+def set_aside(viewer: Viewer, session: Session, terms: Collection[str], now: datetime) -> int:
+    """Ask no more about terms that are no competences; return how many. They are still read."""
+    return set_aside_terms.add(viewer, session, terms, now)
+
+
+def take_up(viewer: Viewer, session: Session, terms: Collection[str]) -> int:
+    """Ask about terms again that had been set aside; return how many."""
+    return set_aside_terms.remove(viewer, session, terms)
+
+
+def _candidate(snapshot: Snapshot, one: LocalTerm) -> Candidate:
+    """Return a term as most of the first documents write it, with some of the places."""
+    uses = [
+        use for kind, id_ in one.documents[:_LOOKED_AT] for use in _use(snapshot, one, kind, id_)
     ]
-
-
-def _written(snapshot: Snapshot, one: LocalTerm) -> str:
-    """Return a term as most of the first documents write it."""
-    written = Counter(
-        words for kind, id_ in one.documents[:20] for words in _words(snapshot, one, kind, id_)
+    written = Counter(use.words for use in uses).most_common(1)
+    return Candidate(
+        term=one.term,
+        words=written[0][0] if written else one.term,
+        counts=Counter(kind for kind, _ in one.documents),
+        examples=tuple(uses[:_EXAMPLES]),
     )
-    return written.most_common(1)[0][0] if written else one.term
 
 
-def _words(snapshot: Snapshot, one: LocalTerm, kind: DocumentKind, id_: str) -> Iterator[str]:
+def _use(snapshot: Snapshot, one: LocalTerm, kind: DocumentKind, id_: str) -> Iterator[Use]:
+    """Give the first place where a document uses a term."""
     document = snapshot.document(Kind(kind), id_)
     if document is None:
         return
+    text = document.text
     for mention in document.mentions:
         if mention.competence == f"local:{one.term}":
-            yield " ".join(document.text[mention.start : mention.end].split())
+            before = text[max(0, mention.start - _NEAR) : mention.start]
+            after = text[mention.end : mention.end + _NEAR]
+            yield Use(
+                kind=kind,
+                id=id_,
+                title=document.title,
+                before=_end(before, cut=mention.start > _NEAR),
+                words=" ".join(text[mention.start : mention.end].split()),
+                after=_end(after[::-1], cut=mention.end + _NEAR < len(text))[::-1],
+            )
             return
+
+
+def _end(text: str, *, cut: bool) -> str:
+    """Return a stretch of text on one line; a word that is cut at its beginning is left out."""
+    whole = (text.partition(" ")[2] or text) if cut else text
+    return re.sub(r"\s+", " ", "… " + whole if cut else whole)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
+from service.errors import NotFoundError
 from service.policies import SIGNED_IN, allow
 from service.usecases.competence_view import (
     areas_of,
     candidates,
     in_area,
     retired,
+    set_aside,
+    take_up,
     view_competence,
 )
 from service.usecases.competences import search
 from service.web.areas import area_name, named_areas
+from service.web.forms import FormDep
+from service.web.texts import mark as _
 from service.web.visit import VisitDep
 
 __all__ = ["router"]
@@ -55,10 +61,29 @@ def index(
 
 
 @router.get("/competences/found", dependencies=[_EDITORS])
-def found_page(visit: VisitDep) -> Response:
-    """Show terms that several texts use and no competence knows."""
-    found = candidates(visit.viewer, visit.session, visit.engine)
-    return visit.render("competences/found.html", found=found)
+def found_page(visit: VisitDep, aside: bool = False) -> Response:
+    """Show terms that several texts use and no competence knows, or those set aside."""
+    found = candidates(visit.viewer, visit.session, visit.engine, aside=aside)
+    return visit.render("competences/found.html", found=found, aside=aside)
+
+
+@router.post("/competences/found/{step}", dependencies=[_EDITORS])
+def sort_terms(visit: VisitDep, step: str, form: FormDep) -> Response:
+    """Set the terms that are ticked aside, or take them up again."""
+    terms = form.all("term") or visit.request.query_params.getlist("term")
+    here = "/competences/found" + ("" if step == "aside" else "?aside=true")
+    if step not in ("aside", "back"):
+        raise NotFoundError("there is no such step")
+    if not terms:
+        return visit.redirect(here, notice=_("Tick the terms first."))
+    if step == "aside":
+        set_aside(visit.viewer, visit.session, terms, visit.now)
+        told, way_back = _("You are not asked about them again."), "back"
+    else:
+        take_up(visit.viewer, visit.session, terms)
+        told, way_back = _("They are among the terms not known again."), "aside"
+    undo = f"/competences/found/{way_back}?{urlencode([('term', one) for one in terms])}"
+    return visit.redirect(here, notice=told, undo=undo)
 
 
 @router.get("/competences/retired", dependencies=[_EDITORS])

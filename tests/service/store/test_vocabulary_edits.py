@@ -13,6 +13,7 @@ from service.store import (
     corrections,
     mentions,
     needs,
+    set_aside_terms,
     students,
     transaction,
     vocabulary_edits,
@@ -159,3 +160,21 @@ def test_corrections_are_found_by_what_they_are_or_were_about(
     with sessions() as s:
         assert needs.get(LIAISON, s, "n1").corrections == []
         assert students.get(LIAISON, s, "s1").corrections == []
+
+
+@pytest.mark.usefixtures("region")
+def test_terms_are_set_aside_and_taken_up_again(sessions: sessionmaker[Session]) -> None:
+    a, b = (mention(local_term=term) for term in ("a", "b"))
+    with transaction(sessions) as s:
+        mentions.replace_many(LIAISON, s, "need", {"n1": [a, b], "n2": [a, b]})
+        assert set_aside_terms.add(LIAISON, s, ["a", "no\x00ne", ""], NOW) == 1
+        assert set_aside_terms.add(LIAISON, s, ["a"], NOW) == 0
+        with pytest.raises(ForbiddenError):
+            set_aside_terms.add(COMPANY, s, ["b"], NOW)
+        with pytest.raises(ForbiddenError):
+            set_aside_terms.remove(COMPANY, s, ["a"])
+    with transaction(sessions) as s:
+        assert [one.term for one in mentions.local_terms(LIAISON, s)] == ["b"]
+        assert [one.term for one in mentions.local_terms(LIAISON, s, aside=True)] == ["a"]
+        assert set_aside_terms.remove(LIAISON, s, ["a", "b"]) == 1
+        assert [one.term for one in mentions.local_terms(LIAISON, s)] == ["a", "b"]

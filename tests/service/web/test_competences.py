@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -22,7 +24,7 @@ def test_a_search_finds_and_says_by_which_term(web: Web) -> None:
     page = web("student").get("/competences?q=svestning")
     assert page.status_code == 200
     assert 'href="/competences/welding"' in page.text
-    assert "hittad genom ”svets”" in web("student").get("/competences?q=svets").text
+    assert "hittad via ”svets”" in web("student").get("/competences?q=svets").text
     assert "welding" in web("student", "en").get("/competences?q=weldng").text
 
 
@@ -78,3 +80,31 @@ def test_terms_that_are_not_known_lead_on(web: Web, running: Running) -> None:
 
 def test_the_list_of_the_retired_says_so_when_it_is_empty(web: Web) -> None:
     assert "Ingen kompetens är tagen ur bruk" in web("admin").get("/competences/retired").text
+
+
+def test_a_term_is_set_aside_and_the_notice_takes_it_up_again(web: Web, running: Running) -> None:
+    with transaction(running.sessions) as session:
+        for number in (1, 2):
+            text = f"Krav: erfarenhet av QX77{chr(64 + number)} och LMN4000."
+            new = NeedCreate(id=f"na{number}", company_id="c001", title="Maskin", text=text)
+            needs.create(LIAISON, session, running.engine, new)
+    visitor = web("liaison", "en")
+    page = visitor.get("/competences/found").text
+    assert "<mark>LMN4000</mark>" in page  # where it stands
+    term = re.search(r'name="term" value="([^"]*)"> <span>LMN4000<', page)
+    assert term is not None
+    told = visitor.post_form("/competences/found/aside", {"term": term[1]}, follow_redirects=True)
+    assert "You are not asked about them again." in told.text
+    assert "<mark>LMN4000</mark>" not in told.text
+    assert "<mark>LMN4000</mark>" in visitor.get("/competences/found?aside=true").text
+    undo = re.search(r'action="(/competences/found/back[^"]*)"', told.text)
+    assert undo is not None
+    again = visitor.post_form(unescape(undo[1]), {}, follow_redirects=True)
+    assert "No term is set aside" in again.text
+    assert "<mark>LMN4000</mark>" in visitor.get("/competences/found").text
+    assert (
+        "Tick the terms first."
+        in visitor.post_form("/competences/found/aside", {}, follow_redirects=True).text
+    )
+    assert visitor.post_form("/competences/found/away", {"term": "x"}).status_code == 404
+    assert web("company").post_form("/competences/found/aside", {"term": "x"}).status_code == 403
