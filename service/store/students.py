@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.company import Company
 from models.consent import Consent
+from models.contact import Contact
 from models.fields import ConsentPurpose
 from models.student import Student, StudentBase, StudentCreate, StudentUpdate
 from service.auth import Viewer
@@ -22,7 +23,10 @@ __all__ = ["Students", "students"]
 
 
 class Students(Listed[Student, StudentCreate, StudentUpdate, str]):
-    """Profiles: a student sees itself, an approved company only those who have consented.
+    """Profiles: a student sees itself, an approved company those who have consented or said yes.
+
+    Consent opens a profile to every approved company; a yes in a contact, such as an interest,
+    to that company alone and until the contact is closed.
 
     A liaison of an organisation sees its students, those of none, and of the others those who
     have consented to something; it changes only the first two.
@@ -39,7 +43,8 @@ class Students(Listed[Student, StudentCreate, StudentUpdate, str]):
         """Return the query of the profiles that `viewer` may see for `purpose`.
 
         With a purpose, only those who have consented to it, whoever looks. Without one, a
-        company sees those who have consented to thesis work or to hire.
+        company sees those who have consented to thesis work or to hire, and those who have said
+        yes to the company itself.
         """
         statement = select(Student)
         if purpose is not None:
@@ -49,7 +54,9 @@ class Students(Listed[Student, StudentCreate, StudentUpdate, str]):
         if viewer.role == "student":
             return statement.where(col(Student.id) == viewer.student_id)
         if viewer.role == "company" and (purpose is None or purpose in COMPANY_PURPOSES):
-            return statement.where(_consented(COMPANY_PURPOSES), _approved(viewer))
+            seen = _consented(COMPANY_PURPOSES)
+            seen = seen | _said_yes(viewer) if purpose is None else seen
+            return statement.where(seen, _approved(viewer))
         return statement.where(sa.false())
 
     def _listable(self, viewer: Viewer, equal: dict[str, Any]) -> SelectOfScalar[Student]:
@@ -124,6 +131,20 @@ def _approved(viewer: Viewer) -> sa.ColumnElement[bool]:
     return (
         sa.select(sa.literal(1))
         .where(col(Company.id) == viewer.organisation_id, col(Company.approved_at).is_not(None))
+        .exists()
+    )
+
+
+def _said_yes(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition that a student has said yes to the viewer's company."""
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            col(Contact.student_id) == col(Student.id),
+            col(Contact.company_id) == viewer.organisation_id,
+            col(Contact.student_yes_at).is_not(None),
+            col(Contact.closed_at).is_(None),
+        )
         .exists()
     )
 

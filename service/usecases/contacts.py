@@ -49,7 +49,7 @@ class ContactShown:
 
     `identity` is who the student is and `member` who speaks for the company: both only when
     both sides have said yes, and only to them. `readable` is whether the viewer may open what
-    the contact is about.
+    the contact is about, and `opens` the student's profile.
     """
 
     contact: Contact
@@ -58,6 +58,7 @@ class ContactShown:
     municipality: str | None
     waits_for_viewer: bool
     readable: bool
+    opens: bool
     identity: StudentIdentity | None = None
     member: Account | None = None
 
@@ -134,7 +135,8 @@ def show_interest(
 ) -> Contact:
     """Tell a company, as a student, of an interest in its proposal or need.
 
-    Where the company has asked about the same already, this is the yes to it.
+    Where the company has asked about the same already, this is the yes to it. Until the contact
+    is closed, the company sees the profile without the name, whatever the student consents to.
     """
     if viewer.student_id is None:
         raise ForbiddenError("only a student shows interest")
@@ -245,6 +247,7 @@ def list_contacts(
     students = {one.id: one for one in struck(viewer, session, list(rows_of.values()))}
     companies = store.companies.get_many(SYSTEM, session, {one.company_id for one in listed})
     readable = store.proposals.get_many(viewer, session, {one.proposal_id or "" for one in listed})
+    opens = store.students.get_many(viewer, session, {one.student_id for one in listed})
     agreed = [one for one in listed if one.state == "agreed"]
     known: dict[str, StudentIdentity] = {}
     members: dict[str, Account] = {}
@@ -266,6 +269,7 @@ def list_contacts(
                 waits_for_viewer=one.waits_for == viewer.role,
                 readable=one.proposal_id in readable
                 or (one.need_id is not None and viewer.role != "student"),
+                opens=one.student_id in opens,
                 identity=known.get(one.student_id) if both else None,
                 member=members.get(one.id),
             )

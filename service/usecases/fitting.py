@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from matcher.types import Kind
-from models import Contact, Hiding
+from models import ConsentPurpose, Contact, Hiding
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
@@ -19,6 +19,7 @@ from service.usecases.answers.pairing import Pair, pair_of_proposal
 from service.usecases.answers.previewing import Chip, read_of
 from service.usecases.answers.shapes import SuggestionAnswer
 from service.usecases.choosing import hidden_from, wish_ids
+from service.usecases.profile import agreed_purposes
 from service.usecases.proposals import ProposalShown, show_proposals
 from service.usecases.recommending import for_student
 
@@ -33,7 +34,8 @@ class OwnFit:
     """How a student fits a proposal, and what they have said of it.
 
     `pair` is None when the profile says nothing that can be compared, or contradicts a must;
-    `trainings` give what is missing; `place` is that on the wish list.
+    `trainings` give what is missing; `place` is that on the wish list, and `purposes` are what
+    the student consents to.
     """
 
     pair: Pair | None
@@ -41,6 +43,7 @@ class OwnFit:
     contact: Contact | None
     place: int | None
     hiding: Hiding | None
+    purposes: frozenset[ConsentPurpose]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +92,5 @@ def _own(
         contact=about.get(student_id),
         place=wishes.index(proposal_id) + 1 if proposal_id in wishes else None,
         hiding=hidden_from(viewer, session, "student", student_id).get(("proposal", proposal_id)),
+        purposes=agreed_purposes(viewer, session),
     )

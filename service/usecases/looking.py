@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import Look, StudentIdentity, StudentPublic
+from models import Contact, Look, StudentIdentity, StudentPublic
 from service import store
 from service.auth import SYSTEM, Viewer
 from service.store import Session, contacts, looks
 from service.usecases.students import shown
 
-__all__ = ["LookShown", "Profile", "looks_at", "open_profile", "preview_profile"]
+__all__ = [
+    "LookShown",
+    "Opened",
+    "Profile",
+    "looks_at",
+    "open_profile",
+    "opened_to",
+    "preview_profile",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +71,22 @@ def looks_at(viewer: Viewer, session: Session) -> list[LookShown]:
         )
         for one in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A company that a student has said yes to, which sees the profile whatever the consents."""
+
+    company: str
+    contact: Contact
+
+
+def opened_to(viewer: Viewer, session: Session) -> tuple[Opened, ...]:
+    """Return the contacts in which the student who asks has said yes, with the companies' names."""
+    said = [
+        one
+        for one in contacts.listed(viewer, session, student_id=viewer.student_id)
+        if one.student_yes_at is not None and one.state != "closed"
+    ]
+    firms = store.companies.get_many(SYSTEM, session, {one.company_id for one in said})
+    return tuple(Opened(firms[one.company_id].name, one) for one in said if one.company_id in firms)

@@ -27,7 +27,7 @@ from service.store import (
     mentions,
 )
 from service.usecases.cv.writing import europass_of, json_resume_of
-from service.usecases.looking import LookShown, looks_at
+from service.usecases.looking import LookShown, Opened, looks_at, opened_to
 from service.usecases.mailing import forget
 
 __all__ = ["PURPOSES", "MyData", "Seen", "delete_me", "export_all", "my_data", "set_consent"]
@@ -47,12 +47,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class MyData:
-    """What the page of a student's data shows. `given` are the consents in force, by purpose."""
+    """What the page of a student's data shows. `given` are the consents in force, by purpose.
+
+    `opened` are the contacts that open the profile to a company whatever the consents.
+    """
 
     given: Mapping[ConsentPurpose, Consent]
     history: tuple[Consent, ...]
     looks: tuple[LookShown, ...]
     seen: tuple[Seen, ...]
+    opened: tuple[Opened, ...]
 
 
 def my_data(viewer: Viewer, session: Session) -> MyData:
@@ -66,6 +70,7 @@ def my_data(viewer: Viewer, session: Session) -> MyData:
         history=tuple(history),
         looks=tuple(looks_at(viewer, session)),
         seen=tuple(Seen(firms[f].name, times, at) for f, times, at in shown if f in firms),
+        opened=opened_to(viewer, session),
     )
 
 

@@ -20,6 +20,7 @@ from service.usecases.students import students
 
 __all__ = [
     "OwnProfile",
+    "agreed_purposes",
     "course_names",
     "own_profile",
     "save_profile",
@@ -48,12 +49,17 @@ def own_profile(viewer: Viewer, session: Session) -> OwnProfile:
     """Return the profile of the student who asks."""
     student_id = _student(viewer)
     row = store.students.get(viewer, session, student_id)
-    given = consents.of(viewer, session, student_id)
     return OwnProfile(
         row,
         identities.read(viewer, session, [student_id]).get(student_id),
-        frozenset(one.purpose for one in given if one.withdrawn_at is None),
+        agreed_purposes(viewer, session),
     )
+
+
+def agreed_purposes(viewer: Viewer, session: Session) -> frozenset[ConsentPurpose]:
+    """Return what the student who asks consents to now."""
+    given = consents.of(viewer, session, _student(viewer))
+    return frozenset(one.purpose for one in given if one.withdrawn_at is None)
 
 
 def save_profile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,18 +61,16 @@ def look_at_student(
     side = laying.side_of(store.students.get(viewer, session, student_id))
     chips, fields = read_of(laying.snapshot, side, asking.language)
     purposes = _purposes(viewer, session, student_id)
-    suits: list[SuggestionAnswer] = []
-    if "thesis" in purposes:
-        suits += _suits(laying, side, Task.STUDENT_PROPOSAL)
-    if "hire" in purposes:
-        suits += _suits(laying, side, Task.STUDENT_NEED)
+    known = contacts.listed(viewer, session, student_id=student_id)
+    suits = _suits(laying, side, Task.STUDENT_PROPOSAL, _about(known, purposes, "thesis"))
+    suits += _suits(laying, side, Task.STUDENT_NEED, _about(known, purposes, "hire"))
     return ProfileShown(
         profile=profile,
         chips=chips,
         fields=fields,
         purposes=purposes,
         suits=tuple(sorted(suits, key=lambda one: (-one.score, str(one.document.id)))),
-        contacts=tuple(contacts.listed(viewer, session, student_id=student_id)),
+        contacts=tuple(known),
         subjects=askable(viewer, session, student_id).subjects,
     )
 
@@ -115,14 +114,28 @@ def _purposes(viewer: Viewer, session: Session, student_id: str) -> frozenset[Co
     )
 
 
-def _suits(laying: Laying, side: Side, task: Task) -> list[SuggestionAnswer]:
+def _about(
+    known: Sequence[Contact], purposes: frozenset[ContactPurpose], purpose: ContactPurpose
+) -> frozenset[str] | None:
+    """Return what a profile may be compared with: all (None), or what the student said yes to."""
+    if purpose in purposes:
+        return None
+    said = [one for one in known if one.student_yes_at and one.state != "closed"]
+    return frozenset(one.proposal_id or one.need_id or "" for one in said)
+
+
+def _suits(
+    laying: Laying, side: Side, task: Task, ids: frozenset[str] | None
+) -> list[SuggestionAnswer]:
     """Rank open documents of the viewer's company, or of all for those who run the cluster."""
+    if ids is not None and not ids:
+        return []
     viewer, recommender = laying.viewer, copy(laying.snapshot.recommender)
     companies: frozenset[str] = frozenset()
     if not viewer.sees_all_documents:
         recommender.cut_off = 0.0
         companies = frozenset({viewer.organisation_id or ""})
-    filters = Filters(statuses=frozenset({"open"}), companies=companies)
+    filters = Filters(statuses=frozenset({"open"}), companies=companies, ids=ids)
     found = recommender.suggest(side.document, task, _MOST, filters=filters, diverse=False)
     lane: ContactPurpose = "thesis" if task is Task.STUDENT_PROPOSAL else "hire"
     return laying.lane(lane, found, side).suggestions

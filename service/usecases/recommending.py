@@ -21,7 +21,7 @@ from service.engine import Engine
 from service.store import Session
 from service.usecases.answers.advising import advice_of, gap_document
 from service.usecases.answers.asking import Asking
-from service.usecases.answers.explaining import Side
+from service.usecases.answers.explaining import Side, gap_abstained
 from service.usecases.answers.laying import Laying
 from service.usecases.answers.shapes import Answer, LaneAnswer, SuggestionsAnswer
 from service.usecases.choosing import hidden_from
@@ -49,7 +49,7 @@ def for_student(
 ) -> SuggestionsAnswer:
     """Return proposals, trainings for the gap to one of them, and companies whose needs fit.
 
-    The gap is to the proposal `proposal_id`, or else to the one that is suggested first.
+    The gap is to the proposal `proposal_id`, or else to the first suggested that leaves one.
     """
     row = store.students.get(viewer, session, student_id)
     asking = _without_hidden(viewer, session, Kind.STUDENT, row.id, asking)
@@ -149,16 +149,19 @@ def _gap_trainings(
     if proposal_id is None:
         if not proposals.suggestions:
             return laying.lane("training", proposals, side)
-        proposal_id = proposals.suggestions[0].document.id
+        found = proposals.suggestions
+        first = next((one for one in found if one.explanation.missing), found[0])
+        proposal_id = first.document.id
     row = store.proposals.get(laying.viewer, laying.session, proposal_id)
     proposal = laying.side_of(row)
     weights = (asking.weights or Weights()).normalised()
     why = laying.snapshot.recommender.explain(side.document, proposal.document, weights)
     gap = gap_document(proposal.document, why, side.document.level)
     filters = training_filters(gap, asking.filters, asking.today)
-    found = laying.rank(gap, Task.NEED_TRAINING, filters)
-    lane = laying.lane("training", found, Side(gap, proposal.reading))
-    return lane.model_copy(update={"gap_to": laying.joiner.card(row)})
+    ranked = laying.rank(gap, Task.NEED_TRAINING, filters)
+    lane = laying.lane("training", ranked, Side(gap, proposal.reading))
+    told = gap_abstained(bool(gap.mentions), asking.language) if lane.abstained else None
+    return lane.model_copy(update={"gap_to": laying.joiner.card(row), "abstained": told})
 
 
 def _proposal(laying: Laying, side: Side) -> Answer:

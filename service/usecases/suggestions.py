@@ -16,6 +16,7 @@ from service.usecases.answers.previewing import is_thin, questions_about
 from service.usecases.answers.shapes import SuggestionsAnswer
 from service.usecases.choosing import hidden_from, wish_ids
 from service.usecases.lanes import HiddenShown
+from service.usecases.looking import Opened, opened_to
 from service.usecases.profile import OwnProfile, own_profile
 from service.usecases.recommending import for_student
 
@@ -28,7 +29,8 @@ class SuggestionsShown:
 
     `answer` is None for a profile that is empty, and for a thin one, which gets `questions`
     instead. `wishes` are ids of proposals, `contacts` those that are not closed, by kind and id
-    of what they are about; `hidden` is how many suggestions are not shown again.
+    of what they are about; `hidden` is how many suggestions are not shown again. `opened` are
+    the contacts that open the profile to a company whatever the consents.
     """
 
     profile: OwnProfile
@@ -38,6 +40,7 @@ class SuggestionsShown:
     wishes: frozenset[str]
     contacts: dict[tuple[DocumentKind, str], Contact]
     hidden: int
+    opened: tuple[Opened, ...]
 
 
 def look_at_suggestions(
@@ -70,6 +73,7 @@ def look_at_suggestions(
         wishes=frozenset(wish_ids(viewer, session)),
         contacts=under_way(viewer, session),
         hidden=len(hidden_from(viewer, session, "student", profile.row.id)),
+        opened=opened_to(viewer, session),
     )
 
 

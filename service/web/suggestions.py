@@ -12,6 +12,7 @@ from service.policies import allow
 from service.usecases import choosing
 from service.usecases.answers.pairing import Pair, pair_of_need, pair_of_proposal
 from service.usecases.contacts import close_contact, show_interest
+from service.usecases.profile import agreed_purposes
 from service.usecases.suggestions import hidden_of_student, look_at_suggestions, under_way
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
@@ -71,6 +72,7 @@ def why(visit: VisitDep, kind: str, id: str) -> Response:
         pair=pair,
         wished=kind == "proposal" and id in choosing.wish_ids(visit.viewer, visit.session),
         contact=under_way(visit.viewer, visit.session).get((cast("DocumentKind", kind), id)),
+        purposes=agreed_purposes(visit.viewer, visit.session),
     )
 
 

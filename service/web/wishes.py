@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from service.policies import allow
 from service.usecases import choosing
+from service.usecases.profile import agreed_purposes
 from service.usecases.wishes import list_wishes
 from service.web.forms import FormDep
 from service.web.texts import mark as _
@@ -66,4 +67,5 @@ def _list(visit: Visit) -> Response:
         "wishes/index.html",
         block="list" if visit.is_htmx else None,
         wishes=list_wishes(visit.viewer, visit.session),
+        purposes=agreed_purposes(visit.viewer, visit.session),
     )

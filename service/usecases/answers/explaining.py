@@ -9,6 +9,7 @@ from matcher.ranking.lists import asks
 from matcher.ranking.wording import Tongue, full_text, short_text
 from matcher.recommender import Lane, Suggestion
 from matcher.types import Document, Mention, Task
+from models.correction import LOCAL
 from service.engine import Snapshot
 from service.usecases.answers.asking import Detail
 from service.usecases.answers.shapes import (
@@ -21,10 +22,15 @@ from service.usecases.answers.shapes import (
     ScoreParts,
     SuggestionAnswer,
 )
-from service.usecases.answers.wording import abstention_text, must_question, questions_for
+from service.usecases.answers.wording import (
+    abstention_text,
+    gap_text,
+    must_question,
+    questions_for,
+)
 from service.usecases.documents.reading import Reading
 
-__all__ = ["Explainer", "Side", "abstained", "parts_of"]
+__all__ = ["Explainer", "Side", "abstained", "gap_abstained", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,10 @@ class Explainer:
     detail: Detail
     _named: dict[str, NamedCompetence] = field(default_factory=dict, repr=False, compare=False)
 
-    def named(self, competence: str) -> NamedCompetence:
-        """Return a competence with its label."""
+    def named(self, competence: str, words: Evidence | None = None) -> NamedCompetence:
+        """Return a competence with its label; a local term goes by its `words` in the text."""
+        if words is not None and words.quote.strip() and competence.startswith(LOCAL):
+            return NamedCompetence(id=competence, label=" ".join(words.quote.split()))
         known = self._named.get(competence)
         if known is None:
             label = self.snapshot.vocabulary.label(competence, self.language)
@@ -91,6 +99,8 @@ class Explainer:
         """Return one suggestion as it is shown."""
         asker, offerer = (query, other) if asks(query.document.kind) else (other, query)
         why = suggestion.explanation
+        missing = [self._missing(one, asker) for one in why.missing]
+        said = {one.competence.id: one.competence for one in missing}
         return SuggestionAnswer(
             rank=rank,
             score=suggestion.score,
@@ -100,9 +110,9 @@ class Explainer:
             why=self._words(why, asker, offerer),
             covered=[
                 CoveredCompetence(
-                    competence=self.named(one.competence),
+                    competence=self.named(one.competence, asker.evidence(one.asked)),
                     necessity=one.necessity.value,
-                    by=self.named(one.by),
+                    by=self.named(one.by, offerer.evidence(one.offered)),
                     asked=asker.evidence(one.asked),
                     offered=offerer.evidence(one.offered),
                     nearness=one.nearness,
@@ -112,16 +122,21 @@ class Explainer:
                 )
                 for one in why.covered
             ],
-            missing=[self._missing(one, asker) for one in why.missing],
+            missing=missing,
             questions=[
-                must_question(self._label(one.competence), self.language) for one in why.questions
+                must_question(
+                    (said.get(one.competence) or self.named(one.competence)).label, self.language
+                )
+                for one in why.questions
             ],
-            change=self.named(why.change.competence) if why.change else None,
+            change=said.get(why.change.competence) or self.named(why.change.competence)
+            if why.change
+            else None,
         )
 
     def _missing(self, one: Missing, asker: Side) -> MissingCompetence:
         return MissingCompetence(
-            competence=self.named(one.competence),
+            competence=self.named(one.competence, asker.evidence(one.asked)),
             necessity=one.necessity.value,
             asked=asker.evidence(one.asked),
             would_give=round(one.would_give, 4),
@@ -149,3 +164,9 @@ def abstained(lane: Lane, task: Task, language: Tongue) -> Abstained | None:
         text=abstention_text(lane.abstained, task, language),
         questions=questions_for(lane.abstained, task, language),
     )
+
+
+def gap_abstained(lacks: bool, language: Tongue) -> Abstained:
+    """Return why no training is suggested for a gap: nothing is missing, or nothing teaches it."""
+    code = "nothing_teaches_it" if lacks else "nothing_missing"
+    return Abstained(code=code, text=gap_text(lacks, language), questions=[])

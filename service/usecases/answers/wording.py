@@ -10,13 +10,20 @@ from matcher.ranking.wording import Tongue
 from matcher.recommender import Abstention
 from matcher.types import Kind, Task
 
-__all__ = ["abstention_text", "must_question", "questions_for", "reason_text", "thin_questions"]
+__all__ = [
+    "abstention_text",
+    "gap_text",
+    "must_question",
+    "questions_for",
+    "reason_text",
+    "thin_questions",
+]
 
 _REASONS: Final[Mapping[Tongue, Mapping[Reason, str]]] = {
     "sv": {
-        Reason.TEXT_ASKS: "texten talar om det själv",
-        Reason.HORIZON_SHORT: "behovet är nära i tiden",
-        Reason.HORIZON_LONG: "det finns tid på sig",
+        Reason.TEXT_ASKS: "texten nämner det själv",
+        Reason.HORIZON_SHORT: "behovet är brådskande",
+        Reason.HORIZON_LONG: "det finns gott om tid",
         Reason.SUPPLY: "det finns förslag som passar",
         Reason.NO_SUPPLY: "det finns inget förslag som passar",
         Reason.HELD_BASE: "företaget har redan en grund att bygga på",
@@ -38,7 +45,7 @@ _WHO: Final[Mapping[Tongue, Mapping[str, str]]] = {
         "student": "student",
         "training": "utbildning",
         "proposal": "examensarbete",
-        "need": "företagsbehov",
+        "need": "behov",
     },
     "en": {
         "student": "student",
@@ -51,7 +58,7 @@ _WHO: Final[Mapping[Tongue, Mapping[str, str]]] = {
 _ABSTAINED: Final[Mapping[Tongue, Mapping[Abstention, str]]] = {
     "sv": {
         Abstention.NOTHING_RECOGNISED: (
-            "Texten nämner ingen kompetens som känns igen, så inget kan föreslås på goda grunder."
+            "Texten nämner ingen kompetens som känns igen, så det finns inget att bygga förslag på."
         ),
         Abstention.NOBODY_NEAR: "Inget {who} ligger tillräckligt nära det som texten säger.",
         Abstention.NOTHING_TO_SUGGEST: "Det finns inget {who} att föreslå med de här villkoren.",
@@ -69,15 +76,17 @@ _ABSTAINED: Final[Mapping[Tongue, Mapping[Abstention, str]]] = {
 _QUESTIONS: Final[Mapping[Tongue, Mapping[Abstention, tuple[str, ...]]]] = {
     "sv": {
         Abstention.NOTHING_RECOGNISED: (
-            "Vad ska den som kommer kunna göra, med egna ord?",
+            "Vad ska den ni söker kunna göra, med era egna ord?",
             "Vilka maskiner, program, material eller standarder arbetar ni med?",
-            "Vad är ett måste, och vad är bara bra att ha?",
+            "Vad är ett krav, och vad är bara meriterande?",
         ),
         Abstention.NOBODY_NEAR: (
             "Vilka av kraven går att lära på plats?",
             "Kan uppgiften delas i mindre delar?",
         ),
-        Abstention.NOTHING_TO_SUGGEST: ("Går det att vidga ort, nivå, period eller språk?",),
+        Abstention.NOTHING_TO_SUGGEST: (
+            "Går det att tänka sig en annan ort, nivå eller period, eller ett annat språk?",
+        ),
     },
     "en": {
         Abstention.NOTHING_RECOGNISED: (
@@ -104,6 +113,17 @@ _STUDENT_QUESTIONS: Final[Mapping[Tongue, tuple[str, ...]]] = {
     ),
 }
 
+_GAP: Final[Mapping[Tongue, tuple[str, str]]] = {
+    "sv": (
+        "Du täcker allt som efterfrågas här, så det finns inget kvar att lära sig för det.",
+        "Ingen utbildning här lär ut det som saknas.",
+    ),
+    "en": (
+        "You cover all that is asked for here, so there is nothing left to learn for it.",
+        "No training here teaches what is missing.",
+    ),
+}
+
 _WHICH: Final[Mapping[Tongue, tuple[str, str]]] = {
     "sv": (
         "{you} nämner {name}. Gäller det {kinds} eller något annat?",
@@ -116,7 +136,7 @@ _WHICH: Final[Mapping[Tongue, tuple[str, str]]] = {
 }
 
 _MUST: Final[Mapping[Tongue, str]] = {
-    "sv": "Finns {name}? Det är ett krav och nämns inte.",
+    "sv": "Finns {name}? Det är ett krav men nämns inte.",
     "en": "Is there {name}? It is a must and is not mentioned.",
 }
 
@@ -131,15 +151,20 @@ def abstention_text(why: Abstention, task: Task, language: Tongue) -> str:
     who = _WHO[language][task.target.value]
     text = _ABSTAINED[language][why].format(who=who)
     if language == "sv" and who in ("student", "utbildning"):
-        return text.replace("Inget ", "Ingen ").replace("inget ", "ingen ")
+        return text.replace("Inget ", "Ingen ").replace(f"inget {who}", f"ingen {who}")
     return text
 
 
 def questions_for(why: Abstention, task: Task, language: Tongue) -> list[str]:
     """Return what to ask whoever wrote the text, so that the lane can be filled."""
-    if why is Abstention.NOTHING_RECOGNISED and task.query.value == "student":
+    if why is not Abstention.NOTHING_TO_SUGGEST and task.query is Kind.STUDENT:
         return list(_STUDENT_QUESTIONS[language])
     return list(_QUESTIONS[language][why])
+
+
+def gap_text(lacks: bool, language: Tongue) -> str:
+    """Return why no training is shown for what a student lacks; `lacks` is whether it is any."""
+    return _GAP[language][lacks]
 
 
 def must_question(name: str, language: Tongue) -> str:

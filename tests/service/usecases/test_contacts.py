@@ -1,7 +1,7 @@
 """Contacts: who may ask whom, how often, and that names wait for both to say yes."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,10 +18,13 @@ from service.errors import (
 from service.store import Session, consents, identities, looks, outbox, transaction
 from service.store.students import students
 from service.usecases import contacts
-from service.usecases.looking import looks_at, open_profile, preview_profile
+from service.usecases.answers.asking import Asking
+from service.usecases.looking import looks_at, open_profile, opened_to, preview_profile
+from service.usecases.profiles import look_at_student
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BASE = "https://samspel.example"
+ASKING = Asking(date(2026, 11, 23), request_id="test", k=5)
 LIAISON = Viewer("liaison")
 FIRM = Viewer("company", organisation_id="c001")
 OTHER = Viewer("company", organisation_id="c002")
@@ -159,6 +162,36 @@ def test_a_student_s_interest_waits_for_the_company(session: Session) -> None:
     with pytest.raises(NotFoundError):
         contacts.answer_contact(other, session, row.id, True, NOW, BASE)
     assert contacts.answer_contact(firm, session, row.id, True, NOW, BASE).state == "agreed"
+
+
+def test_an_interest_opens_the_profile_to_that_company_alone_and_until_it_is_closed(
+    session: Session, running: Running
+) -> None:
+    student_id = _consenting(session, "thesis", 1)[0]
+    student = Viewer("student", student_id=student_id)
+    for purpose in ("thesis", "hire"):
+        consents.withdraw(student, session, student_id, purpose, NOW)
+    work = store.proposals.page(student, session, status="open").items[0]
+    firm = Viewer("company", organisation_id=work.company_id)
+    other = Viewer("company", organisation_id="c001" if work.company_id == "c002" else "c002")
+    for company in (firm, other):
+        with pytest.raises(NotFoundError):
+            open_profile(company, session, student_id, NOW)
+    row = contacts.show_interest(student, session, NOW, BASE, proposal_id=work.id)
+    assert [one.contact.id for one in opened_to(student, session)] == [row.id]
+    assert open_profile(firm, session, student_id, NOW).identity is None
+    found = look_at_student(firm, session, running.engine, student_id, ASKING, NOW)
+    assert {one.document.id for one in found.suits} <= {work.id}
+    assert found.subjects == ()
+    assert store.students.consenting(firm, session, "thesis", [student_id]) == {}
+    assert [one.opens for one in contacts.list_contacts(firm, session, [row])] == [True]
+    with pytest.raises(NotFoundError):
+        open_profile(other, session, student_id, NOW)
+    contacts.close_contact(student, session, row.id, NOW)
+    assert opened_to(student, session) == ()
+    assert [one.opens for one in contacts.list_contacts(firm, session, [row])] == [False]
+    with pytest.raises(NotFoundError):
+        open_profile(firm, session, student_id, NOW)
 
 
 def test_a_look_is_noted_once_a_day_for_the_student_to_see(session: Session) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models import ProposalUpdate
 from service.auth import SYSTEM, Viewer
 from service.deps import Running
-from service.store import choices, contacts, needs, proposals, students, transaction
+from service.store import choices, companies, contacts, needs, proposals, students, transaction
 
 STUDENT = Viewer("student", student_id="s001")
 LIAISON = Viewer("liaison")
@@ -168,7 +168,22 @@ def test_one_without_consent_is_told_of_being_hidden(student: Any, running: Runn
     with transaction(running.sessions) as session:
         for purpose in ("thesis", "hire"):
             consents.withdraw(STUDENT, session, "s001", purpose)
-    assert "You are hidden" in student.get("/suggestions").text
+        for one in contacts.listed(STUDENT, session):
+            session.delete(one)
+    page = student.get("/suggestions").text
+    assert "You are hidden: no company sees" in page
+    assert "so other companies still do not see you for it" in page
+    work = suggested(page, "proposal")[0]
+    student.post_form("/suggestions/interest", {"kind": "proposal", "document_id": work})
+    with transaction(running.sessions) as session:
+        firm = proposals.get(STUDENT, session, work).company_id
+        name = companies.get(STUDENT, session, firm).name
+    for path in ("/suggestions", "/my-data/preview"):
+        page = student.get(path).text
+        assert f"except from those you have said yes to yourself: {name}." in page, path
+    mine = student.get("/my-data").text
+    assert "Companies you have said yes to yourself" in mine
+    assert f"<strong>{name}</strong>" in mine
 
 
 def test_only_students_have_suggestions(web: Any) -> None:
