@@ -10,7 +10,8 @@ from threading import Event, Thread
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -24,6 +25,7 @@ from service.deps import Running
 from service.engine import Engine, load_encoder, release
 from service.errors import ConflictError, ProblemError, UnavailableError, ValidationProblemError
 from service.store import make_engine, make_sessions
+from service.store.database import is_busy
 from service.usecases.documents.source import DatabaseSource
 from service.usecases.imports import keep_tending
 from service.usecases.mailing.sending import keep_delivering
@@ -117,7 +119,7 @@ def _handle_errors(app: FastAPI) -> None:
     for kind, handler in HANDLERS.items():
         if kind is not Exception:  # the edge answers what nobody foresaw, with its headers
             app.add_exception_handler(kind, _by_asker(handler))
-    for kind in (IntegrityError, DataError, OperationalError):
+    for kind in (IntegrityError, DataError, OperationalError, PoolTimeoutError):
         app.add_exception_handler(kind, _by_asker(_on_database))
 
 
@@ -140,15 +142,21 @@ def _tell(request: Request, error: Exception) -> Response:
 
 
 def _on_database(request: Request, error: Exception) -> Response:
-    """Tell what a database refuses: a conflict, a value it cannot hold, or that it is busy."""
+    """Tell what a database refuses: a conflict, a value it cannot hold, or that it is busy.
+
+    Anything else is a fault of ours, and told as one.
+    """
     refused_as: ProblemError
     if isinstance(error, IntegrityError):
         refused_as = ConflictError("what it refers to has changed; read it again")
     elif isinstance(error, DataError):
         refused_as = ValidationProblemError("the database cannot hold a value")
-    else:
+    elif isinstance(error, SQLAlchemyError) and is_busy(error):
         _log.warning("the database did not answer: %s", type(error).__name__)
         refused_as = UnavailableError("the database is busy; try again")
+    else:
+        _log.error("the database failed", exc_info=error)
+        return _tell(request, error)
     return told(request, refused_as)
 
 

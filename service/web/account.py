@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from service.errors import NotFoundError, RateLimitedError
 from service.policies import PUBLIC, SIGNED_IN
 from service.usecases.accounts import accounts, email_links, external, sign_in, tokens
+from service.web.cookies import connect_token
 from service.web.forms import Errors, FormDep, noting
 from service.web.sign_in import gone
 from service.web.texts import mark as _
@@ -187,6 +188,7 @@ def _security(visit: Visit, errors: Mapping[str, Any], *, status: int = 200) -> 
         errors=errors,
         sessions=[(row, _browser(row.user_agent), row.id_hash == here) for row in rows],
         connections=external.connections(visit.viewer, visit.session),
+        connect_token=connect_token(visit),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from secrets import compare_digest
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -19,7 +20,7 @@ from service.errors import (
 from service.policies import PUBLIC
 from service.usecases.accounts import external, openid, sign_up
 from service.usecases.accounts.openid import Begun
-from service.web.cookies import agent, enter
+from service.web.cookies import KNOWN_COOKIE, agent, connect_token, enter, known_here
 from service.web.forms import Errors, FormDep, noting
 from service.web.sign_in import gone
 from service.web.texts import mark as _
@@ -29,18 +30,23 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_BEGUN_COOKIE, _KEPT_COOKIE = "__Host-samspel-provider", "__Host-samspel-known"
-_TEN_MINUTES, _HALF_AN_HOUR = 600, 1800
+_BEGUN_COOKIE = "__Host-samspel-provider"
+_TEN_MINUTES, _HALF_AN_HOUR, _A_DAY = 600, 1800, 86_400
 
 
 @router.get("/sign-in/provider", dependencies=[PUBLIC])
-def begin(visit: VisitDep, next: str = "/") -> Response:
-    """Go to the provider; what must be right on the way back stays in a cookie."""
+def begin(visit: VisitDep, next: str = "/", connect: str = "") -> Response:
+    """Go to the provider; what must be right on the way back stays in a cookie.
+
+    One who has signed in connects the account, when the address is that of our own page.
+    """
+    if visit.account and not compare_digest(connect.encode(), connect_token(visit).encode()):
+        return visit.redirect("/account/security")
+    account = visit.account.id if visit.account else None
     try:
-        address, begun = openid.begin(visit.settings)
+        address, begun = external.begin(visit.session, visit.settings)
     except UnavailableError as error:
         return _failed(visit, error)
-    account = visit.account.id if visit.account else None
     content = [begun.state, begun.nonce, begun.verifier, account, next if is_local(next) else "/"]
     response = RedirectResponse(address, 303)
     kept = urlsafe_b64encode(json.dumps(content).encode()).decode()
@@ -53,7 +59,8 @@ def come_back(visit: VisitDep) -> Response:
     """Sign in whom the provider knows, or connect the account that has signed in."""
     try:
         begun, account_id, to = _begun(visit)
-        known = openid.finish(visit.settings, begun, str(visit.request.url), visit.now)
+        address = str(visit.request.url)
+        known = external.finish(visit.session, visit.settings, begun, address, visit.now)
         if visit.account is not None and visit.account.id == account_id:
             external.connect(visit.viewer, visit.session, known)
             response = visit.redirect("/account/security", _("The sign-in is connected."))
@@ -91,6 +98,7 @@ def give_address(visit: VisitDep, form: FormDep) -> Response:
                 visit.address,
                 visit.now,
                 identity=identity,
+                browser=known_here(visit),
             )
     except NotFoundError:
         return gone(visit, "/sign-in/provider")
@@ -99,7 +107,9 @@ def give_address(visit: VisitDep, form: FormDep) -> Response:
     if errors:
         given = {"name": form.get("name"), "email": form.get("email")}
         raise visit.refusal("sign_up/provider.html", form=given, errors=errors)
-    return visit.redirect("/sign-in/sent")
+    response = visit.redirect("/sign-in/sent")
+    put_cookie(response, KNOWN_COOKIE, known_here(visit), _A_DAY)  # as long as the link holds
+    return response
 
 
 def _failed(visit: Visit, error: ProblemError) -> Response:
@@ -128,10 +138,9 @@ def _entered(visit: Visit, known: openid.Known, to: str) -> Response:
         return enter(visit, token, to)
     secret = external.keep(visit.session, known, visit.language, visit.now)
     response = visit.redirect("/sign-up/provider")
-    put_cookie(response, _KEPT_COOKIE, secret, _HALF_AN_HOUR)
+    put_cookie(response, KNOWN_COOKIE, secret, _HALF_AN_HOUR)
     return response
 
 
 def _kept(visit: Visit) -> tuple[str, tuple[str, str]]:
-    secret = visit.request.cookies.get(_KEPT_COOKIE, "")
-    return external.kept(visit.session, secret, visit.now)
+    return external.kept(visit.session, known_here(visit), visit.now)

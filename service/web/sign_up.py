@@ -7,13 +7,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from models import CompanyCreate, municipalities
+from models import CompanyCreate, SignUp, municipalities
 from service.errors import NotFoundError, RateLimitedError
 from service.policies import PUBLIC
 from service.usecases.accounts import invitations, sign_up
 from service.usecases.accounts.accounts import checked_email, checked_name
 from service.usecases.accounts.organisations import list_organisations
-from service.web.cookies import agent, enter
+from service.web.cookies import agent, enter, known_here
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.sign_in import gone
 from service.web.texts import mark as _
@@ -95,7 +95,7 @@ def confirm_page(visit: VisitDep, token: str) -> Response:
         row = sign_up.waiting_for(visit.session, token, visit.now)
     except NotFoundError:
         return gone(visit, "/sign-up")
-    return visit.render("sign_up/confirm.html", row=row, needed=sign_up.needs_password(row))
+    return visit.render("sign_up/confirm.html", row=row, **_ways_in(visit, row))
 
 
 @router.post("/sign-up/confirm/{token}", dependencies=[PUBLIC])
@@ -106,14 +106,19 @@ def confirm(visit: VisitDep, token: str, form: FormDep) -> Response:
         row = sign_up.waiting_for(visit.session, token, visit.now).model_copy()
         with noting(errors):
             made = sign_up.confirm(
-                visit.session, token, form.text("password"), agent(visit), visit.now
+                visit.session,
+                token,
+                form.text("password"),
+                agent(visit),
+                visit.now,
+                known_here(visit),
             )
     except NotFoundError:
         return gone(visit, "/sign-up")
     _say_of_address(errors)
     if errors:
-        needed = sign_up.needs_password(row)
-        raise visit.refusal("sign_up/confirm.html", row=row, needed=needed, errors=errors)
+        ways_in = _ways_in(visit, row)
+        raise visit.refusal("sign_up/confirm.html", row=row, errors=errors, **ways_in)
     return enter(visit, made, _START[row.role], _("Welcome! Your account is ready."))
 
 
@@ -155,6 +160,15 @@ def _personal(form: Form) -> Errors:
     with noting(errors):
         checked_name(form.get("name"))
     return errors
+
+
+def _ways_in(visit: Visit, row: SignUp) -> dict[str, Any]:
+    """Return whether a password must be chosen, and whether that is for another browser's sake."""
+    browser = known_here(visit)
+    return {
+        "needed": sign_up.needs_password(row, browser),
+        "elsewhere": sign_up.from_elsewhere(row, browser),
+    }
 
 
 def _say_of_address(errors: Errors) -> None:

@@ -9,17 +9,43 @@ from models import Account, ExternalIdentity, SignUp, TextLanguage
 from service.auth import Viewer
 from service.auth.accounts import viewer_of
 from service.auth.secrets import digest, new_secret
+from service.config import Settings
 from service.errors import NotFoundError, ValidationProblemError
 from service.store import Session, accounts, external
 from service.store import sign_up as waiting
-from service.usecases.accounts.accounts import own_account
-from service.usecases.accounts.openid import Known
+from service.store.database import commit_so_far
+from service.usecases.accounts import openid
+from service.usecases.accounts.accounts import checked_email, own_account
+from service.usecases.accounts.openid import Begun, Known
 from service.usecases.accounts.sign_in import WRONG, open_session
 from service.usecases.accounts.sign_up import ISSUER, SUBJECT, new_student
 
-__all__ = ["connect", "connections", "disconnect", "enter", "keep", "kept"]
+__all__ = [
+    "begin",
+    "connect",
+    "connections",
+    "disconnect",
+    "enter",
+    "finish",
+    "keep",
+    "kept",
+]
 
 _KEPT_FOR: Final = timedelta(minutes=30)
+
+
+def begin(session: Session, settings: Settings) -> tuple[str, Begun]:
+    """Begin a sign-in as `openid.begin`, with no lock held while the provider is waited for."""
+    commit_so_far(session)
+    return openid.begin(settings)
+
+
+def finish(
+    session: Session, settings: Settings, begun: Begun, came_back_to: str, now: datetime
+) -> Known:
+    """End a sign-in as `openid.finish`, with no lock held while the provider is waited for."""
+    commit_so_far(session)
+    return openid.finish(settings, begun, came_back_to, now)
 
 
 def enter(
@@ -38,15 +64,16 @@ def enter(
         if viewer_of(account) is None:
             raise ValidationProblemError(WRONG)
         return open_session(session, account, user_agent, now)
-    if known.email is None or not known.name:
+    email = _address(known)
+    if email is None or not known.name:
         return None
-    if accounts.by_email(session, known.email) is not None:
+    if accounts.by_email(session, email) is not None:
         raise ValidationProblemError(
             "There is already an account with this e-mail address. Sign in to it, and connect "
             "the provider on the page My account."
         )
     account = Account(
-        email=known.email,
+        email=email,
         name=known.name,
         role="student",
         language=language,
@@ -57,6 +84,14 @@ def enter(
     accounts.add(session, account)
     external.add(session, account.id, known.issuer, known.subject)
     return open_session(session, account, user_agent, now)
+
+
+def _address(known: Known) -> str | None:
+    """Return the address that the provider vouches for, if it can be one."""
+    try:
+        return checked_email(known.email or "")
+    except ValidationProblemError:
+        return None
 
 
 def keep(session: Session, known: Known, language: TextLanguage, now: datetime) -> str:

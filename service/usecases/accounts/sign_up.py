@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Final
 
 from models import Account, CompanyCreate, IdentityInput, SignUp, SignUpRole, TextLanguage
@@ -31,6 +32,7 @@ from service.usecases.accounts.sign_in import open_session
 
 __all__ = [
     "confirm",
+    "from_elsewhere",
     "needs_password",
     "new_student",
     "sign_up_company",
@@ -39,7 +41,7 @@ __all__ = [
 ]
 
 _LASTS: Final = timedelta(hours=24)
-ISSUER, SUBJECT = "issuer", "subject"
+ISSUER, SUBJECT, BROWSER = "issuer", "subject", "browser"
 
 
 def sign_up_student(
@@ -53,6 +55,7 @@ def sign_up_student(
     *,
     organisation_id: str | None = None,
     identity: tuple[str, str] | None = None,
+    browser: str = "",
 ) -> None:
     """Send a link that makes a student's account.
 
@@ -66,6 +69,9 @@ def sign_up_student(
         now: the present time.
         organisation_id: where the student studies, if that was said.
         identity: issuer and subject of the provider that knows the student, if one does.
+        browser: the secret of the browser that the provider sent back. Only there does the link
+            tie the account to the provider: the address may be another person's, who must not
+            open an account that a stranger can enter.
 
     Raises:
         ValidationProblemError: the address or the name cannot be one.
@@ -77,6 +83,7 @@ def sign_up_student(
         details["organisation_id"] = organisations.get(session, organisation_id).id
     if identity is not None:
         details[ISSUER], details[SUBJECT] = identity
+        details[BROWSER] = digest(browser)
     _ask(session, public_url, email, name, "student", language, details, address, now)
 
 
@@ -141,15 +148,23 @@ def waiting_for(session: Session, token: str, now: datetime) -> SignUp:
     return row
 
 
-def needs_password(row: SignUp) -> bool:
+def from_elsewhere(row: SignUp, browser: str) -> bool:
+    """Whether a provider knows the one who asked, and the link is opened in another browser."""
+    known = row.details.get(BROWSER, "")
+    return ISSUER in row.details and not compare_digest(known, digest(browser))
+
+
+def needs_password(row: SignUp, browser: str) -> bool:
     """Whether the account would have no other way in."""
-    return ISSUER not in row.details
+    return ISSUER not in row.details or from_elsewhere(row, browser)
 
 
-def confirm(session: Session, token: str, password: str, user_agent: str, now: datetime) -> str:
+def confirm(
+    session: Session, token: str, password: str, user_agent: str, now: datetime, browser: str = ""
+) -> str:
     """Make the account that a link stands for, and open a session; return the cookie's secret.
 
-    One whom a provider knows needs no password.
+    One whom a provider knows needs no password in the `browser` in which they asked.
 
     Raises:
         NotFoundError: the link no longer works.
@@ -158,7 +173,7 @@ def confirm(session: Session, token: str, password: str, user_agent: str, now: d
     """
     row = waiting_for(session, token, now)
     details = dict(row.details)
-    chooses = bool(password) or needs_password(row)
+    chooses = bool(password) or needs_password(row, browser)
     if chooses:
         check_password(password, row.name, row.email)
     account = Account(
@@ -176,7 +191,7 @@ def confirm(session: Session, token: str, password: str, user_agent: str, now: d
     accounts.add(session, account)
     if chooses:
         choose_password(session, account, password)
-    if ISSUER in details:
+    if ISSUER in details and not from_elsewhere(row, browser):
         external.add(session, account.id, details[ISSUER], details[SUBJECT])
     if not waiting.take(session, row):
         raise NotFoundError(GONE)

@@ -9,7 +9,15 @@ from models import MentionBase, StudentCreate
 from models.migrations import check, upgrade
 from service.auth import Viewer
 from service.errors import ConflictError, UnavailableError
-from service.store import make_engine, make_sessions, mentions, ping, students, transaction
+from service.store import (
+    make_engine,
+    make_sessions,
+    mentions,
+    ping,
+    students,
+    transaction,
+)
+from service.store.database import commit_so_far, is_busy
 
 LIAISON = Viewer("liaison")
 
@@ -82,3 +90,33 @@ def test_a_time_without_a_zone_is_refused(session: Session) -> None:
 def test_lower_case_in_any_alphabet(session: Session) -> None:
     lowered = session.connection().execute(sa.select(sa.func.lower("ÅÄÖ Éva"))).scalar_one()
     assert lowered == "åäö éva"
+
+
+def test_a_fault_of_ours_is_not_called_busy(url: str, sessions: sessionmaker[Session]) -> None:
+    del url
+    with pytest.raises(sa.exc.DBAPIError) as told, transaction(sessions) as session:
+        session.connection().execute(sa.text("SELECT * FROM nowhere"))
+    assert not is_busy(told.value)
+
+
+def test_a_database_that_cannot_be_reached_is_called_busy(tmp_path: Path) -> None:
+    nowhere = make_engine(f"sqlite:///{tmp_path}/none/x.db")
+    gone = make_engine("postgresql+psycopg://nobody@127.0.0.1:9/nothing")
+    for engine in (nowhere, gone):
+        with pytest.raises(UnavailableError), transaction(make_sessions(engine)) as session:
+            session.connection()
+        engine.dispose()
+
+
+def test_what_is_committed_before_waiting_stays(sessions: sessionmaker[Session]) -> None:
+    def fail() -> None:
+        with transaction(sessions) as session:
+            students.create(LIAISON, session, StudentCreate(id="before", text="x"))
+            commit_so_far(session)
+            students.create(LIAISON, session, StudentCreate(id="after", text="x"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with sessions() as session:
+        assert set(students.get_many(LIAISON, session, ["before", "after"])) == {"before"}

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -17,10 +18,11 @@ from models import Account, Mail
 from service.auth import SYSTEM
 from service.config import Settings
 from service.deps import COOKIE, Running
-from service.errors import NotFoundError, UnavailableError
+from service.errors import NotFoundError, UnavailableError, ValidationProblemError
 from service.store import accounts, outbox, students, transaction
+from service.usecases.accounts import external, openid
 from service.usecases.accounts.openid import begin
-from service.usecases.accounts.sign_in import open_session
+from service.usecases.accounts.sign_in import open_session, resume
 
 SIV = {"sub": "siv-1", "name": "Siv Exempel", "email": "siv@uni.example", "email_verified": True}
 
@@ -48,15 +50,25 @@ def running(
     return made
 
 
-def through(browser: Any, claims: dict[str, Any], *, next: str = "/") -> Any:
+def through(browser: Any, claims: dict[str, Any], *, next: str = "/", way: str = "") -> Any:
     """Walk from our page to the provider, and come back; return our answer."""
-    answer = browser.get(f"/sign-in/provider?next={quote(next)}", follow_redirects=False)
+    way = way or f"/sign-in/provider?next={quote(next)}"
+    answer = browser.get(way, follow_redirects=False)
     assert answer.status_code == 303
     person = quote(json.dumps(claims))
     back = httpx2.get(f"{answer.headers['location']}&person={person}", follow_redirects=False)
     assert back.status_code == 302
     parts = urlsplit(back.headers["location"])
     return browser.get(f"{parts.path}?{parts.query}", follow_redirects=False)
+
+
+def connecting(browser: Any) -> str:
+    """Return where the page of the account's security leads to connect it."""
+    found = re.search(
+        r'href="(/sign-in/provider\?connect=\w+)"', browser.get("/account/security").text
+    )
+    assert found
+    return found[1]
 
 
 def account_of(running: Running, email: str) -> Account | None:
@@ -107,13 +119,19 @@ def test_one_who_has_signed_in_connects_the_account(web: Any, running: Running) 
     mia = web(None)
     mia.client.cookies.set(COOKIE, token, domain="127.0.0.1")
     claims = {"sub": "mia-1", "email": "mia@uni.example"}
-    assert through(mia, claims).headers["location"] == "/account/security"
+    done = through(mia, claims, way=connecting(mia))
+    assert done.headers["location"] == "/account/security"
     later = web(None)
     through(later, claims)
     assert "mia@uni.example" in later.get("/sign-in/sent").text
     other = web(None)
-    through(other, SIV)
-    taken = through(other, claims)
+    through(other, SIV | {"sub": "siv-2", "email": "siv2@uni.example"})
+    external_id = re.search(
+        r"/account/connections/(\w+)/remove", other.get("/account/security").text
+    )
+    assert external_id
+    assert other.post_form(f"/account/connections/{external_id[1]}/remove").is_redirect
+    taken = through(other, claims, way=connecting(other))
     assert taken.status_code == 409
     assert "kopplad till ett annat konto" in taken.text
 
@@ -144,6 +162,59 @@ def test_an_address_that_nobody_vouches_for_must_answer(
     later = web(None)
     through(later, claims)
     assert email in later.get("/sign-in/sent").text
+
+
+def test_a_stranger_who_gives_my_address_gets_no_way_into_my_account(
+    web: Any, running: Running
+) -> None:
+    stranger, claims, email = web(None), {"sub": "stranger-1", "name": "Vem"}, "eva@home.example"
+    through(stranger, claims)
+    assert stranger.post_form("/sign-up/provider", {"name": "Eva", "email": email}).is_redirect
+    (mail,) = letters(running, email)
+    path = re.search(r"http://127.0.0.1:8000(/\S+)", mail.body or "")
+    assert path
+    eva = web(None)
+    page = eva.get(path[1]).text
+    assert 'name="password"' in page
+    assert "annan webbläsare" in page
+    assert eva.post_form(path[1]).status_code == 422
+    assert eva.post_form(path[1], {"password": "elva blå cyklar på rad"}).is_redirect
+    assert through(stranger, claims).headers["location"] == "/sign-up/provider"
+
+
+def test_a_page_elsewhere_connects_nothing(web: Any, running: Running) -> None:
+    with transaction(running.sessions) as session:
+        row = accounts.add(session, Account(email="pia@uni.example", name="Pia", role="liaison"))
+        token = open_session(session, row, "", running.now())
+    pia = web(None)
+    pia.client.cookies.set(COOKIE, token, domain="127.0.0.1")
+    for way in ("/sign-in/provider", "/sign-in/provider?connect=å", connecting(web_of(web, SIV))):
+        answer = pia.get(way, follow_redirects=False)
+        assert answer.headers["location"] == "/account/security"
+    assert "/remove" not in pia.get("/account/security").text
+
+
+def web_of(web: Any, claims: dict[str, Any]) -> Any:
+    """Return the browser of another person, who has signed in and is not connected."""
+    browser = web(None)
+    through(browser, claims | {"sub": "siv-3", "email": "siv3@uni.example"})
+    found = re.search(r"/account/connections/(\w+)/remove", browser.get("/account/security").text)
+    assert found
+    browser.post_form(f"/account/connections/{found[1]}/remove")
+    return browser
+
+
+def test_no_lock_is_held_while_the_provider_is_waited_for(web: Any, running: Running) -> None:
+    with transaction(running.sessions) as session:
+        row = accounts.add(session, Account(email="lea@uni.example", name="Lea", role="liaison"))
+        token = open_session(session, row, "", running.now() - timedelta(hours=1))
+        begun = openid.begin(running.settings)[1]
+    with transaction(running.sessions) as mine:
+        resume(mine, token, running.now())  # notes the time, so a lock is held until the commit
+        with pytest.raises(ValidationProblemError):
+            external.finish(mine, running.settings, begun, "/?state=another", running.now())
+        with transaction(running.sessions) as other:
+            accounts.change(other, other.merge(row), name="Lea Ny")
 
 
 def test_what_the_id_token_leaves_out_is_asked_for(web: Any, running: Running) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from service.app import create_app
 from service.deps import COOKIE, Running, get_session
 from service.engine import Engine
 from service.policies import ROLES
-from service.store import Session
+from service.store import Session, make_engine, make_sessions, transaction
 
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -217,3 +218,24 @@ def test_many_tries_are_answered_with_a_page_that_says_so(app: FastAPI, web: Any
     assert told[0].status_code == 422
     assert told[-1].status_code == 429
     assert "<h1>" in told[-1].text
+
+
+@pytest.mark.parametrize(("where", "status"), [("", 500), ("none/", 503)])
+def test_only_a_database_that_is_busy_is_told_of_as_such(
+    app: FastAPI, web: Any, tmp_path: Path, where: str, status: int
+) -> None:
+    person = web("company")
+    broken = make_engine(f"sqlite:///{tmp_path}/{where}empty.db")  # without tables, or no folder
+
+    def session() -> Iterator[Session]:
+        with transaction(make_sessions(broken)) as made:
+            yield made
+
+    app.dependency_overrides[get_session] = session
+    page, data = person.get("/needs"), person.get("/api/v1/needs")
+    broken.dispose()
+    for answer in (page, data):
+        assert answer.status_code == status
+        assert answer.headers["x-request-id"] in answer.text
+        assert "no such table" not in answer.text
+        assert ("retry-after" in answer.headers) == (status == 503)
