@@ -26,7 +26,7 @@ _WORDS: dict[Tongue, dict[str, str]] = {
     "sv": {
         "covers": "Täcker {names}.",
         "misses": "Saknar uppgift om {names}.",
-        "nothing": "Inget av det som efterfrågas nämns; texterna ligger nära varandra.",
+        "nothing": "Inget av det som efterfrågas nämns, men texterna liknar varandra.",
         "and": " och ",
         "by": "{asked} ({necessity}) täcks till {share} % av {offered}",
         "same": "{asked} ({necessity}) finns",
@@ -34,8 +34,8 @@ _WORDS: dict[Tongue, dict[str, str]] = {
         "level_below": ", nivån är lägre än den som söks",
         "level_above": ", nivån är högre än den som söks",
         "missing": "{name} ({necessity}) nämns inte",
-        "question": "Fråga: finns {name}? Det är ett krav och nämns inte.",
-        "change": "Mest skulle {name} ändra (upp till +{gain}).",
+        "question": "Fråga: finns {name}? Det är ett krav men nämns inte.",
+        "change": "Störst skillnad skulle {name} göra (upp till +{gain}).",
     },
     "en": {
         "covers": "Covers {names}.",

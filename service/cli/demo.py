@@ -124,13 +124,13 @@ def _show(
 _WORDS = {
     "sv": {
         "migrating": "Gör i ordning databasen …",
-        "opening": "Läser in ordlistan och språkmodellen …",
+        "opening": "Läser in vokabulären och kodaren …",
         "loading": "Läser in demoregionen …",
         "loaded": "Inläst:",
         "indexing": "Bygger index …",
         "ready": "Klart på",
         "open": "Öppna sidan och välj vem du vill vara:",
-        "api": "API:et svarar den som visar en nyckel, med dokumentation på /docs:",
+        "api": "API:et kräver en nyckel. Dokumentationen finns på /docs:",
     },
     "en": {
         "migrating": "Preparing the database …",

@@ -21,7 +21,7 @@ _WORDS: Final[dict[str, dict[Tongue, str]]] = {
     "proposal_starts": {"sv": "Exjobb börjar: {title}", "en": "Thesis work starts: {title}"},
     "proposal_ends": {"sv": "Exjobb slutar: {title}", "en": "Thesis work ends: {title}"},
     "training_starts": {"sv": "Utbildning börjar: {title}", "en": "Training starts: {title}"},
-    "need_due": {"sv": "Behov ska vara täckt: {title}", "en": "Need to be met: {title}"},
+    "need_due": {"sv": "Behovet ska vara löst: {title}", "en": "Need to be met: {title}"},
     "free_from": {"sv": "Du är tillgänglig från i dag", "en": "You are available from today"},
     "free_to": {"sv": "Din period slutar", "en": "Your period ends"},
 }

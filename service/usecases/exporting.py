@@ -63,17 +63,17 @@ _COMPETENCE: Final[Mapping[str, Mapping[Tongue, str]]] = {
     "abbreviations": {"sv": "Förkortningar", "en": "Abbreviations"},
     "broader": {"sv": "Vidare", "en": "Broader"},
     "related": {"sv": "Närliggande", "en": "Related"},
-    "retired": {"sv": "Borttagen", "en": "Retired"},
+    "retired": {"sv": "Ur bruk", "en": "Retired"},
 }
 _CONTACT: Final[Mapping[str, Mapping[Tongue, str]]] = {
     "subject": {"sv": "Gäller", "en": "About"},
     "company_id": {"sv": "Företag", "en": "Company"},
     "purpose": {"sv": "Ändamål", "en": "Purpose"},
-    "asked_by": {"sv": "Frågades av", "en": "Asked by"},
-    "asked_at": {"sv": "Frågades den", "en": "Asked on"},
+    "asked_by": {"sv": "Fråga från", "en": "Asked by"},
+    "asked_at": {"sv": "Frågan ställd", "en": "Asked on"},
     "state": {"sv": "Läge", "en": "State"},
     "waits_for": {"sv": "Väntar på", "en": "Waits for"},
-    "closed_at": {"sv": "Avslutades den", "en": "Closed on"},
+    "closed_at": {"sv": "Avslutad", "en": "Closed on"},
 }
 _OWN_HEADINGS: Final = {"competences": _COMPETENCE, "contacts": _CONTACT}
 _SIDES: Final = {"company": "företaget", "student": "studenten", "liaison": "samverkansledaren"}
@@ -81,7 +81,7 @@ _SAID: Final[Mapping[str, Mapping[str, str]]] = {
     "size": {"micro": "mikro", "small": "liten", "medium": "medelstor", "large": "stor"},
     "horizon": {"now": "nu", "quarter": "kvartal", "year": "år", "later": "senare"},
     "status": {
-        "draft": "utkast", "open": "öppet", "closed": "stängt", "matched": "matchat",
+        "draft": "utkast", "open": "öppet", "closed": "avslutat", "matched": "matchat",
         "done": "klart",
     },
     "lanes": {"thesis": "examensarbete", "training": "utbildning", "hire": "rekrytering"},

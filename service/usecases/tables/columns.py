@@ -28,7 +28,7 @@ class Column:
 
 
 _TEXT_LANGUAGE: Final = (
-    "sv eller en; utläses av texten om det utelämnas",
+    "sv eller en; avgörs av texten om cellen är tom",
     "sv or en; told from the text if left out",
 )
 _LIST: Final = ("åtskilda med komma", "between commas")
@@ -43,7 +43,7 @@ _SHARED: Final[dict[str, _Words]] = {
         ("Id", "Id"),
         (
             "er egen beteckning: bokstäver, siffror, punkt och bindestreck, högst 64 tecken; "
-            "skapas om den utelämnas",
+            "skapas om cellen är tom",
             "your own reference: letters, digits, dots and hyphens, at most 64; made if left out",
         ),
         ("referens", "reference", "nummer"),
@@ -88,15 +88,15 @@ _COMPANY: Final[dict[str, _Words]] = {
 }  # fmt: skip
 _NEED: Final[dict[str, _Words]] = {
     "held": (("Finns redan", "Already there"),
-             ("vad företaget redan kan", "what the company can already"), ("held",)),
+             ("vad företaget redan har", "what the company can already"), ("held",)),
     "headcount": (("Antal personer", "Headcount"), ("ett heltal från 1", "a whole number from 1"),
                   ("antal", "number_of_people")),
     "horizon": (("Tidshorisont", "Horizon"),
                 ("nu, kvartal, år eller senare", "now, quarter, year or later"), ("horisont",)),
     "lanes": (("Spår", "Lanes"),
-              ("examensarbete, utbildning, rekrytering; inget betyder alla",
+              ("examensarbete, utbildning, rekrytering; tom cell betyder alla",
                "thesis, training, hire; none means all"), ("typ",)),
-    "status": (("Status", "Status"), ("utkast, öppet eller stängt", "draft, open or closed"), ()),
+    "status": (("Status", "Status"), ("utkast, öppet eller avslutat", "draft, open or closed"), ()),
 }  # fmt: skip
 _STUDENT: Final[dict[str, _Words]] = {
     "programme": (("Program", "Programme"), ("en rad", "one line"),

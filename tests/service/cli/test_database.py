@@ -142,7 +142,7 @@ def test_demo_from_nothing_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
     first = CliRunner().invoke(app, ["demo", "--no-serve"])
     assert first.exit_code == 0, first.output
     assert "Inläst: 44 companies" in first.stdout
-    for word in ("Examensarbete", "Utbildning", "Anställning", "täckning", "täcks till"):
+    for word in ("Examensarbete", "Utbildning", "Rekrytering", "täckning", "täcks till"):
         assert word in first.stdout
     assert (tmp_path / "var" / "demo.db").exists()
     second = CliRunner().invoke(app, ["demo", "--no-serve", "--language", "en", "--need", "n003"])

@@ -70,7 +70,7 @@ def test_a_company_has_its_own_days_and_the_trainings_it_put_aside(session: Sess
     assert {"Exjobb börjar: Exjobb 1 open", "Exjobb slutar: Exjobb 1 open"} < set(found)
     assert len(found) == 3
     assert not any("Exjobb 2" in one or "draft" in one or "TIG" in one for one in found)
-    assert sum(one.startswith("Behov ska vara täckt") for one in found) == 1
+    assert sum(one.startswith("Behovet ska vara löst") for one in found) == 1
     row = Saved(
         company_id="c1", asker_kind="need", asker_id="n1", document_kind="training",
         document_id="t1", need_id="n1", training_id="t1",

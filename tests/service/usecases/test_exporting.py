@@ -176,11 +176,11 @@ def test_contacts_leave_without_saying_who_the_student_is(small: Running) -> Non
                 "Gäller": "Svets",
                 "Företag": "Firma 1",
                 "Ändamål": "rekrytering",
-                "Frågades av": "företaget",
-                "Frågades den": NOW.date(),
+                "Fråga från": "företaget",
+                "Frågan ställd": NOW.date(),
                 "Läge": "väntar",
                 "Väntar på": "studenten",
-                "Avslutades den": None,
+                "Avslutad": None,
             }
         ]
         assert len(rows(session, "contacts")) == 2

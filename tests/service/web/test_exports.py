@@ -37,7 +37,7 @@ def test_a_list_as_csv_in_the_language_of_the_page(web: Any) -> None:
     rows = read_csv(answer, ";")
     assert {"Id", "Företag", "Rubrik", "Tidshorisont"} <= set(rows[0])
     (row,) = [one for one in rows if one["Id"] == "hostile"]
-    assert (row["Rubrik"], row["Text"], row["Status"]) == ("'=1+1;åäö", "'+46", "stängt")
+    assert (row["Rubrik"], row["Text"], row["Status"]) == ("'=1+1;åäö", "'+46", "avslutat")
     english = web("company", language="en").get("/export/needs.csv")
     assert english.headers["content-disposition"].endswith('"needs-2026-11-23.csv"')
     assert len(read_csv(english, ",")) == len(rows)

@@ -31,5 +31,5 @@ def test_swedish_agrees_in_gender() -> None:
 
 
 def test_a_must_is_a_question() -> None:
-    assert must_question("CATIA", "sv") == "Finns CATIA? Det är ett krav och nämns inte."
+    assert must_question("CATIA", "sv") == "Finns CATIA? Det är ett krav men nämns inte."
     assert must_question("CATIA", "en") == "Is there CATIA? It is a must and is not mentioned."
