@@ -17,7 +17,7 @@ from models.fields import (
     Text,
     TextLanguage,
 )
-from models.record import Input, Record, RecordPublic, Update
+from models.record import Input, RecordPublic, RemovableRecord, Update
 
 __all__ = ["CompetenceNeed", "NeedBase", "NeedCreate", "NeedPublic", "NeedUpdate"]
 
@@ -68,7 +68,7 @@ class NeedUpdate(Update):
     corrections: list[Correction] | None = None
 
 
-class CompetenceNeed(NeedBase, Record, table=True):
+class CompetenceNeed(NeedBase, RemovableRecord, table=True):
     """A company's need of competence, and which account handles it."""
 
     __tablename__ = "need"

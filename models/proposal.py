@@ -19,7 +19,7 @@ from models.fields import (
     TextLanguage,
 )
 from models.ordering import check_order
-from models.record import Input, Record, RecordPublic, Update
+from models.record import Input, RecordPublic, RemovableRecord, Update
 
 __all__ = [
     "STATUS_MOVES",
@@ -90,7 +90,7 @@ class ProposalUpdate(Update):
     corrections: list[Correction] | None = None
 
 
-class ThesisProposal(ProposalBase, Record, table=True):
+class ThesisProposal(ProposalBase, RemovableRecord, table=True):
     """A company's proposal of thesis work."""
 
     __tablename__ = "proposal"

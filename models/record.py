@@ -92,6 +92,12 @@ class Record(SQLModel):
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class RemovableRecord(Record):
+    """A record that can be deleted with a way back: for a while it is kept, and shown nowhere."""
+
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class RecordPublic(SQLModel):
     """What is shown of `Record`."""
 

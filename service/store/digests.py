@@ -72,6 +72,7 @@ def unasked_proposals(viewer: Viewer, session: Session, before: datetime) -> Seq
     wished = sa.select(sa.literal(1)).where(col(Wish.proposal_id) == col(ThesisProposal.id))
     statement = select(ThesisProposal.id).where(
         col(ThesisProposal.status) == "open",
+        col(ThesisProposal.removed_at).is_(None),
         col(ThesisProposal.created_at) < before,
         ~asked.exists(),
         ~wished.exists(),

@@ -3,19 +3,19 @@
 from typing import Final
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.fields import NeedStatus
 from models.need import CompetenceNeed, NeedBase, NeedCreate, NeedUpdate
 from service.auth import Viewer
 from service.store.companies import check_company, is_approved
-from service.store.listing import Listed
+from service.store.removing import Removable
 
 __all__ = ["Needs", "needs"]
 
 
-class Needs(Listed[CompetenceNeed, NeedCreate, NeedUpdate, NeedStatus]):
+class Needs(Removable[CompetenceNeed, NeedCreate, NeedUpdate, NeedStatus]):
     """Needs: a company sees its own; a student the open ones of approved companies."""
 
     kind = "need"
@@ -24,7 +24,7 @@ class Needs(Listed[CompetenceNeed, NeedCreate, NeedUpdate, NeedStatus]):
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[CompetenceNeed]:
         """Return the query of the needs that `viewer` may see."""
-        statement = select(CompetenceNeed)
+        statement = self.present()
         if viewer.sees_all_documents:
             return statement
         if viewer.role == "company":

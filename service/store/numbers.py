@@ -108,9 +108,9 @@ def _counts(what: Counted) -> list[sa.ColumnElement[bool]]:
     """Return the conditions under which a row is counted."""
     match what:
         case "needs":
-            return [col(CompetenceNeed.status) == "open"]
+            return [col(CompetenceNeed.status) == "open", _is_there(CompetenceNeed)]
         case "proposals":
-            return [col(ThesisProposal.status) == "open"]
+            return [col(ThesisProposal.status) == "open", _is_there(ThesisProposal)]
         case "students":
             return [_consents_to_statistics()]
         case "trainings":
@@ -140,8 +140,8 @@ def _happening(what: Happening) -> tuple[Any, Iterable[sa.ColumnElement[bool]]]:
         col(Consent.purpose) == "statistics", col(Consent.withdrawn_at).is_(None),
     )  # fmt: skip
     return {
-        "needs": (col(CompetenceNeed.created_at), ()),
-        "proposals": (col(ThesisProposal.created_at), ()),
+        "needs": (col(CompetenceNeed.created_at), (_is_there(CompetenceNeed),)),
+        "proposals": (col(ThesisProposal.created_at), (_is_there(ThesisProposal),)),
         "students": (col(Consent.given_at), statistics),
         "suggestions": (col(SuggestionShown.shown_at), ()),
         "interest": (col(Contact.asked_at), (col(Contact.asked_by) == "student",)),
@@ -151,8 +151,12 @@ def _happening(what: Happening) -> tuple[Any, Iterable[sa.ColumnElement[bool]]]:
     }[what]
 
 
+def _is_there(table: type[CompetenceNeed | ThesisProposal]) -> sa.ColumnElement[bool]:
+    return col(table.removed_at).is_(None)
+
+
 def _is_placed() -> sa.ColumnElement[bool]:
-    return col(ThesisProposal.status).in_(("matched", "done"))
+    return col(ThesisProposal.status).in_(("matched", "done")) & _is_there(ThesisProposal)
 
 
 def _one(session: Session, statement: sa.Select[Any]) -> int:

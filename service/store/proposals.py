@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.fields import ProposalStatus
@@ -17,12 +17,12 @@ from models.proposal import (
 from service.auth import Viewer
 from service.errors import ConflictError
 from service.store.companies import check_company, is_approved
-from service.store.listing import Listed
+from service.store.removing import Removable
 
 __all__ = ["Proposals", "proposals"]
 
 
-class Proposals(Listed[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalStatus]):
+class Proposals(Removable[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalStatus]):
     """Proposals: drafts and confidential ones are for their own company and the liaison.
 
     So is all work of a company that has not been approved.
@@ -34,7 +34,7 @@ class Proposals(Listed[ThesisProposal, ProposalCreate, ProposalUpdate, ProposalS
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[ThesisProposal]:
         """Return the query of the proposals that `viewer` may see."""
-        statement = select(ThesisProposal)
+        statement = self.present()
         if viewer.sees_all_documents:
             return statement
         public = sa.and_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from matcher.types import Kind
@@ -15,11 +16,13 @@ from service.auth import Viewer
 from service.engine import Engine
 from service.errors import ForbiddenError, ValidationProblemError
 from service.store import Session, accounts
+from service.usecases import removing
 from service.usecases.keeping import Keeping
 from service.usecases.listing import Listing, list_by_status
 
 __all__ = [
     "NeedShown",
+    "bring_need_back",
     "company_names",
     "hand_over",
     "handlers",
@@ -27,6 +30,8 @@ __all__ = [
     "move_need",
     "needs",
     "post_need",
+    "remove_need",
+    "removed_needs",
     "show_needs",
     "title_of",
 ]
@@ -101,6 +106,21 @@ def move_need(
         change = NeedUpdate(version=row.version, status=status)
         needs.update(viewer, session, engine, need_id, change)
     return before
+
+
+def remove_need(viewer: Viewer, session: Session, need_id: str, now: datetime) -> None:
+    """Delete a need with a way back; raises as `removing.remove`."""
+    removing.remove(store.needs, viewer, session, need_id, now)
+
+
+def bring_need_back(viewer: Viewer, session: Session, need_id: str) -> CompetenceNeed:
+    """Bring a deleted need back."""
+    return store.needs.bring_back(viewer, session, need_id)
+
+
+def removed_needs(viewer: Viewer, session: Session) -> list[CompetenceNeed]:
+    """Return the deleted needs that the viewer can bring back, the latest first."""
+    return store.needs.removed(viewer, session)
 
 
 def handlers(viewer: Viewer, session: Session, need: CompetenceNeed) -> list[Account]:

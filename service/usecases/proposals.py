@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from matcher.types import Kind
@@ -12,17 +13,21 @@ from models.fields import ProposalStatus
 from service import store
 from service.auth import Viewer
 from service.engine import Engine
-from service.errors import ForbiddenError
+from service.errors import ConflictError, ForbiddenError
 from service.store import Session, choices, contacts
+from service.usecases import removing
 from service.usecases.keeping import Keeping
 from service.usecases.listing import Listing, list_by_status
 
 __all__ = [
     "ProposalShown",
+    "bring_proposal_back",
     "draft_of_need",
     "list_proposals",
     "move_proposal",
     "proposals",
+    "remove_proposal",
+    "removed_proposals",
     "show_proposals",
 ]
 
@@ -106,6 +111,27 @@ def move_proposal(
         change = ProposalUpdate(version=row.version, status=status)
         proposals.update(viewer, session, engine, proposal_id, change)
     return before
+
+
+def remove_proposal(viewer: Viewer, session: Session, proposal_id: str, now: datetime) -> None:
+    """Delete a proposal with a way back.
+
+    Raises:
+        ConflictError: a student has taken it (then the field is `status`), or as `removing.remove`.
+    """
+    if proposals.get(viewer, session, proposal_id).status not in ("draft", "open"):
+        raise ConflictError("a student has taken this proposal", field="status")
+    removing.remove(store.proposals, viewer, session, proposal_id, now)
+
+
+def bring_proposal_back(viewer: Viewer, session: Session, proposal_id: str) -> ThesisProposal:
+    """Bring a deleted proposal back."""
+    return store.proposals.bring_back(viewer, session, proposal_id)
+
+
+def removed_proposals(viewer: Viewer, session: Session) -> list[ThesisProposal]:
+    """Return the deleted proposals that the viewer can bring back, the latest first."""
+    return store.proposals.removed(viewer, session)
 
 
 def draft_of_need(viewer: Viewer, session: Session, need_id: str) -> dict[str, Any]:

@@ -8,13 +8,20 @@ from typing import Annotated, Final, cast, get_args
 from fastapi import APIRouter, Query, Response
 
 from models.fields import DocumentKind, NeedStatus
-from service.errors import NotFoundError
+from service.errors import ConflictError, NotFoundError
 from service.policies import allow
 from service.usecases import choosing
 from service.usecases.answers.pairing import Pair, PairLane, asked_rows, pair_of_need
 from service.usecases.lanes import hidden_of, look_at_need
 from service.usecases.looking import Profile, open_profile
-from service.usecases.needs import hand_over, handlers, move_need, needs
+from service.usecases.needs import (
+    bring_need_back,
+    hand_over,
+    handlers,
+    move_need,
+    needs,
+    remove_need,
+)
 from service.web.forms import Form, FormDep
 from service.web.narrowing import asking_of, narrowed, typed_filters
 from service.web.texts import mark as _
@@ -99,7 +106,7 @@ def save(visit: VisitDep, id: str, form: FormDep) -> Response:
     pair = (visit.viewer, visit.session, "need", id, kind, document_id)
     if form.get("undo"):
         choosing.unsave(*pair)  # type: ignore[arg-type]  # "need" is a kind
-        return visit.redirect(_back(form, id), notice=_("Not saved any more."))
+        return visit.redirect(_back(form, id), notice=_("No longer saved."))
     choosing.save(*pair, visit.now)  # type: ignore[arg-type]  # "need" is a kind
     return visit.redirect(_back(form, id), notice=_("Saved."))
 
@@ -140,6 +147,25 @@ def move(visit: VisitDep, id: str, status: str) -> Response:
     before = move_need(visit.viewer, visit.session, visit.engine, id, to)
     undo = f"/needs/{id}/status/{before}" if before != status else ""
     return visit.redirect(f"/needs/{id}", notice=_MOVED[status], undo=undo)
+
+
+@router.post("/needs/{id}/delete", dependencies=[MEMBERS])
+def delete(visit: VisitDep, id: str) -> Response:
+    """Delete a need; for a while it can be brought back."""
+    try:
+        remove_need(visit.viewer, visit.session, id, visit.now)
+    except ConflictError:
+        told = _("Students are in contact with you about this need. End the contacts first.")
+        return visit.redirect(f"/needs/{id}", notice=told)
+    undo = f"/needs/{id}/bring-back"
+    return visit.redirect("/needs", notice=_("The need is deleted."), undo=undo)
+
+
+@router.post("/needs/{id}/bring-back", dependencies=[MEMBERS])
+def bring_back(visit: VisitDep, id: str) -> Response:
+    """Bring a deleted need back."""
+    row = bring_need_back(visit.viewer, visit.session, id)
+    return visit.redirect(f"/needs/{row.id}", notice=_("The need is back."))
 
 
 @router.post("/needs/{id}/handler", dependencies=[MEMBERS])

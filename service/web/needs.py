@@ -16,6 +16,7 @@ from service.usecases.needs import (
     list_needs,
     needs,
     post_need,
+    removed_needs,
 )
 from service.web.corrections import corrections_of
 from service.web.forms import Errors, Form, FormDep, noting, validated
@@ -55,6 +56,7 @@ def list_page(
     return visit.render(
         "needs/index.html",
         found=found,
+        removed=removed_needs(visit.viewer, visit.session),
         chosen=status if status in _STATUSES else "",
         companies=_companies(visit),
         asked={"q": q, "handler": handler, "company_id": company_id},

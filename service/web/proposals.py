@@ -12,7 +12,15 @@ from models.fields import ProposalStatus
 from service.errors import ConflictError, NotFoundError
 from service.policies import SIGNED_IN, allow
 from service.usecases.needs import company_names
-from service.usecases.proposals import draft_of_need, list_proposals, move_proposal, proposals
+from service.usecases.proposals import (
+    bring_proposal_back,
+    draft_of_need,
+    list_proposals,
+    move_proposal,
+    proposals,
+    remove_proposal,
+    removed_proposals,
+)
 from service.web.corrections import corrections_of
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.reading import filled, previewed
@@ -56,6 +64,7 @@ def list_page(
     return visit.render(
         "proposals/index.html",
         found=found,
+        removed=removed_proposals(visit.viewer, visit.session),
         chosen=chosen,
         companies=_companies(visit),
         asked={"q": q, "company_id": company_id},
@@ -133,6 +142,28 @@ def move(visit: VisitDep, id: str, status: str) -> Response:
         return visit.redirect(f"/proposals/{id}", notice=_("The status has changed meanwhile."))
     undo = f"/proposals/{id}/status/{before}" if before != status else ""
     return visit.redirect(f"/proposals/{id}", notice=_MOVED[status], undo=undo)
+
+
+@router.post("/proposals/{id}/delete", dependencies=[MEMBERS])
+def delete(visit: VisitDep, id: str) -> Response:
+    """Delete a proposal that no student has taken; for a while it can be brought back."""
+    _changeable(visit, id)
+    try:
+        remove_proposal(visit.viewer, visit.session, id, visit.now)
+    except ConflictError as error:
+        told = _("Students are in contact with you about this proposal. End the contacts first.")
+        if error.fields:
+            told = _("A student has taken this proposal, so it stays.")
+        return visit.redirect(f"/proposals/{id}", notice=told)
+    undo = f"/proposals/{id}/bring-back"
+    return visit.redirect("/proposals", notice=_("The proposal is deleted."), undo=undo)
+
+
+@router.post("/proposals/{id}/bring-back", dependencies=[MEMBERS])
+def bring_back(visit: VisitDep, id: str) -> Response:
+    """Bring a deleted proposal back."""
+    row = bring_proposal_back(visit.viewer, visit.session, id)
+    return visit.redirect(f"/proposals/{row.id}", notice=_("The proposal is back."))
 
 
 def _changeable(visit: Visit, proposal_id: str) -> ThesisProposal:

@@ -7,6 +7,7 @@ from models import (
     CompetenceCreate,
     IdentityInput,
     MentionBase,
+    NeedCreate,
     NeedUpdate,
     ProposalUpdate,
     StudentUpdate,
@@ -76,6 +77,38 @@ def test_the_work_of_a_company_that_waits_is_its_own_and_the_liaison_s(session: 
     needs.update(FIRM, session, "n1", NeedUpdate(version=1, title="Press och robot"))
     companies.approve(LIAISON, session, "c1", utc_now())
     assert proposals.get(STUDENT, session, "p1-open").id == "p1-open"
+
+
+def test_what_is_removed_is_nowhere_until_it_is_brought_back(session: Session) -> None:
+    now = utc_now()
+    for viewer in (STUDENT, Viewer("company", organisation_id="c2")):
+        with pytest.raises((NotFoundError, ForbiddenError)):
+            needs.remove(viewer, session, "n1", now)
+        with pytest.raises((NotFoundError, ForbiddenError)):
+            needs.bring_back(viewer, session, "n1")
+    needs.remove(FIRM, session, "n1", now)
+    proposals.remove(FIRM, session, "p1-open", now)
+    for viewer in (FIRM, LIAISON, SYSTEM, STUDENT):
+        assert "n1" not in needs.get_many(viewer, session, ["n1", "n2"])
+        assert "p1-open" not in proposals.get_many(viewer, session, ["p1-open"])
+    assert [row.id for row in needs.removed(FIRM, session)] == ["n1"]
+    assert not needs.removed(Viewer("company", organisation_id="c2"), session)
+    assert changes.since(SYSTEM, session, 0)[-2].op == "delete"
+    needs.purge(session, now)  # what went at this moment is not old
+    assert needs.bring_back(FIRM, session, "n1").version == 1
+    assert needs.bring_back(LIAISON, session, "n1").removed_at is None
+    assert needs.get(STUDENT, session, "n1").id == "n1"
+    proposals.purge(session, utc_now())
+    with pytest.raises(NotFoundError):
+        proposals.bring_back(FIRM, session, "p1-open")
+
+
+def test_an_id_is_free_again_when_its_document_has_been_removed(session: Session) -> None:
+    needs.remove(FIRM, session, "n1", utc_now())
+    anew = NeedCreate(id="n1", company_id="c1", title="Ny", text="Vi ...")
+    assert needs.create(FIRM, session, anew).title == "Ny"
+    with pytest.raises(ConflictError):
+        needs.create(FIRM, session, anew)
 
 
 def test_a_company_sees_a_student_only_by_consent(session: Session) -> None:

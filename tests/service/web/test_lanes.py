@@ -191,6 +191,22 @@ def test_two_or_three_are_compared(web: Any, page: str) -> None:
     assert company.get("/needs/n001/compare?d=party:x&d=y").status_code == 404
 
 
+def test_deleted_by_mistake_and_brought_back(web: Any) -> None:
+    company = web("company")
+    path = company.post_form("/needs/new", {"text": "Vi behöver en TIG-svetsare."})
+    path = path.headers["location"]
+    assert f'action="{path}/delete"' in company.get(path).text
+    listed = company.post_form(f"{path}/delete", follow_redirects=True).text
+    assert "Behovet är borttaget." in listed
+    assert listed.count(f'action="{path}/bring-back"') == 2  # the notice, and the list below
+    assert company.get(path).status_code == 404
+    assert web("student").post_form(f"{path}/bring-back").status_code == 403
+    back = company.post_form(f"{path}/bring-back", follow_redirects=True).text
+    assert "Behovet är tillbaka." in back
+    assert "TIG-svetsning" in back
+    assert "bring-back" not in company.get("/needs").text
+
+
 def test_closed_and_open_again(web: Any) -> None:
     company = web("company")
     company.post_form("/needs/n001/status/closed")

@@ -264,6 +264,26 @@ def test_interested_students_stand_first(own: Any, web: Any, running: Running) -
             store.consents.give(me, session, last, purpose)
 
 
+def test_deleted_by_mistake_and_brought_back(own: Any, web: Any) -> None:
+    id_ = _posted(own, title="Fel rubrik")
+    student = web("student")
+    assert student.post_form(f"/proposals/{id_}/delete").status_code == 403
+    listed = own.post_form(f"/proposals/{id_}/delete", follow_redirects=True).text
+    assert "Förslaget är borttaget." in listed
+    assert student.get(f"/proposals/{id_}").status_code == 404
+    back = own.post_form(f"/proposals/{id_}/bring-back", follow_redirects=True).text
+    assert "Fel rubrik" in back
+    student.post_form("/contacts", {"about": f"proposal:{id_}"})
+    kept = own.post_form(f"/proposals/{id_}/delete", follow_redirects=True).text
+    assert "Avsluta kontakterna först" in kept
+    assert student.get(f"/proposals/{id_}").status_code == 200
+    other = _posted(own)
+    own.post_form(f"/proposals/{other}/status/matched")
+    assert f"/proposals/{other}/delete" not in own.get(f"/proposals/{other}").text
+    told = own.post_form(f"/proposals/{other}/delete", follow_redirects=True).text
+    assert "så det står kvar" in told
+
+
 def test_hostile_text_is_shown_as_text(own: Any, web: Any, running: Running) -> None:
     id_ = _posted(own, title=HOSTILE, text=f"{TEXT} {HOSTILE}")
     pages = [own.get(path).text for path in (f"/proposals/{id_}", f"/proposals/{id_}/edit")]
