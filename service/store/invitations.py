@@ -10,7 +10,7 @@ from models import Invitation
 from service.auth import Viewer
 from service.errors import NotFoundError
 
-__all__ = ["add", "find", "get", "listed", "purge", "remove", "take"]
+__all__ = ["add", "find", "get", "listed", "purge", "remove", "remove_of", "take"]
 
 
 def visible(viewer: Viewer) -> SelectOfScalar[Invitation]:
@@ -53,9 +53,8 @@ def add(session: Session, row: Invitation) -> None:
         sa.delete(Invitation).where(
             col(Invitation.email) == row.email,
             col(Invitation.role) == row.role,
-            col(Invitation.company_id).is_(None)
-            if row.company_id is None
-            else col(Invitation.company_id) == row.company_id,
+            col(Invitation.company_id).is_not_distinct_from(row.company_id),
+            col(Invitation.organisation_id).is_not_distinct_from(row.organisation_id),
         )
     )
     session.add(row)
@@ -80,6 +79,12 @@ def take(session: Session, row: Invitation) -> bool:
 def remove(viewer: Viewer, session: Session, invitation_id: str) -> None:
     """Take an invitation back; raises `NotFoundError`."""
     take(session, get(viewer, session, invitation_id))
+
+
+def remove_of(session: Session, account_id: str) -> None:
+    """Take back all that an account has sent, so that nobody comes back by them."""
+    mine = col(Invitation.invited_by) == account_id
+    session.connection().execute(sa.delete(Invitation).where(mine))
 
 
 def purge(session: Session, now: datetime) -> None:

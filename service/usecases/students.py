@@ -22,7 +22,8 @@ from models.correction import LOCAL
 from service import store
 from service.auth import SYSTEM, Viewer
 from service.engine import Engine
-from service.store import Session, consents, identities
+from service.errors import ForbiddenError
+from service.store import Session, accounts, consents, identities
 from service.usecases.documents.source import read_rows
 from service.usecases.keeping import Keeping
 
@@ -90,7 +91,15 @@ def list_consents(viewer: Viewer, session: Session, student_id: str) -> list[Con
 def give_consent(
     viewer: Viewer, session: Session, student_id: str, purpose: ConsentPurpose
 ) -> Consent:
-    """Note that a student agrees to a purpose."""
+    """Note that a student agrees to a purpose.
+
+    Raises:
+        ForbiddenError: the student has an account, and agrees to nothing through others.
+    """
+    if not viewer.owns_student(student_id) and accounts.listed(
+        SYSTEM, session, student_id=student_id
+    ):
+        raise ForbiddenError("the student has an account, and agrees to purposes alone")
     return consents.give(viewer, session, student_id, purpose)
 
 

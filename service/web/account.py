@@ -68,7 +68,7 @@ def change_address(visit: VisitDep, form: FormDep) -> Response:
         errors.note("", error.detail)
     if errors:
         return _account(visit, {"email": email}, errors, status=422)
-    return visit.redirect("/account", _("A letter is on its way to the new address."))
+    return visit.redirect("/account", _("An e-mail is on its way to the new address."))
 
 
 @router.get("/account/address/{token}", dependencies=[PUBLIC])
@@ -104,10 +104,12 @@ def change_password(visit: VisitDep, form: FormDep) -> Response:
     """Change the viewer's own password; every other session ends."""
     errors = Errors()
     here = visit.signed_in.session_hash if visit.signed_in else None
-    with noting(errors):
-        accounts.set_password(
-            visit.viewer, visit.session, form.text("present"), form.text("password"), here
-        )
+    present, new = form.text("present"), form.text("password")
+    try:
+        with noting(errors):
+            accounts.set_password(visit.viewer, visit.session, present, new, visit.now, here)
+    except RateLimitedError as error:
+        errors.note("present", error.detail)
     if errors:
         return _security(visit, errors, status=422)
     told = _("Your password is changed, and you are signed out everywhere else.")

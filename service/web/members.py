@@ -8,7 +8,7 @@ from typing import Any, cast
 from fastapi import APIRouter, Response
 
 from models import AccountRole, Company
-from service.errors import NotFoundError, ValidationProblemError
+from service.errors import NotFoundError, RateLimitedError, ValidationProblemError
 from service.policies import allow
 from service.usecases.accounts import invitations, members
 from service.usecases.accounts.accounts import own_account
@@ -39,19 +39,22 @@ def invite(visit: VisitDep, form: FormDep) -> Response:
     company_id, email = form.get("company_id"), form.get("email")
     role = form.get("role") or ("company" if company_id else visit.viewer.role)
     errors = Errors()
-    with noting(errors):
-        if role not in _ROLES:
-            raise ValidationProblemError("Choose one of the alternatives.", field="role")
-        invitations.invite(
-            visit.viewer,
-            visit.session,
-            visit.settings.public_url,
-            email,
-            cast("AccountRole", role),
-            visit.now,
-            company_id=company_id or None,
-            organisation_id=form.get("organisation_id") or None,
-        )
+    try:
+        with noting(errors):
+            if role not in _ROLES:
+                raise ValidationProblemError("Choose one of the alternatives.", field="role")
+            invitations.invite(
+                visit.viewer,
+                visit.session,
+                visit.settings.public_url,
+                email,
+                cast("AccountRole", role),
+                visit.now,
+                company_id=company_id or None,
+                organisation_id=form.get("organisation_id") or None,
+            )
+    except RateLimitedError as error:
+        errors.note("email", error.detail)
     if errors:
         given = {"email": email, "role": role, "organisation_id": form.get("organisation_id")}
         return _page(visit, company_id, given, errors, status=422)
@@ -63,7 +66,9 @@ def take_back(visit: VisitDep, id: str, form: FormDep) -> Response:
     """Take an invitation back."""
     own_account(visit.viewer, visit.session)
     invitations.take_back(visit.viewer, visit.session, id)
-    return visit.redirect(_address(visit, form.get("company_id")), _("The invitation is void."))
+    return visit.redirect(
+        _address(visit, form.get("company_id")), _("The invitation is no longer valid.")
+    )
 
 
 @router.post("/members/{id}/remove", dependencies=[_MAY])

@@ -11,12 +11,14 @@ from models import Account, IdentityInput
 from service.auth import SYSTEM, Viewer, passwords
 from service.engine import Engine
 from service.errors import ConflictError, ForbiddenError, ValidationProblemError
-from service.store import Session, accounts, identities, tokens
+from service.store import Session, accounts, identities, invitations, tokens
 from service.store import sign_in as sessions
+from service.usecases.accounts import limiting
 from service.usecases.students import put_identities
 
 __all__ = [
     "check_password",
+    "check_present",
     "checked_email",
     "checked_name",
     "choose_password",
@@ -40,7 +42,9 @@ def checked_email(email: str) -> str:
     try:
         found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise ValidationProblemError("This is not an e-mail address.", field="email") from error
+        raise ValidationProblemError(
+            "This is not an e-mail address. Write it like name@example.org.", field="email"
+        ) from error
     return found.normalized.lower()
 
 
@@ -63,6 +67,27 @@ def choose_password(session: Session, account: Account, password: str) -> None:
     """Give an account a password; raises `ValidationProblemError` for one that is too weak."""
     check_password(password, account.name, account.email)
     accounts.change(session, account, password_hash=passwords.hashed(password))
+
+
+def check_present(
+    session: Session, account: Account, password: str, now: datetime, field: str
+) -> None:
+    """Ask one who has signed in for the password again, if the account has one.
+
+    A wrong one is counted in the same transaction, so a caller that answers it must commit.
+
+    Raises:
+        ValidationProblemError: it is wrong.
+        RateLimitedError: it has been wrong too often.
+    """
+    if account.password_hash is None:
+        return
+    limits = limiting.present_password(account.id)
+    limiting.check(session, limits, now)
+    if not passwords.verify(account.password_hash, password):
+        limiting.count(session, limits, now)
+        raise ValidationProblemError("This is not your current password.", field=field)
+    limiting.forget(session, limits)
 
 
 def own_account(viewer: Viewer, session: Session) -> Account:
@@ -98,18 +123,24 @@ def keep_identity(session: Session, engine: Engine, account: Account) -> None:
 
 
 def set_password(
-    viewer: Viewer, session: Session, present: str, new: str, keep: str | None = None
+    viewer: Viewer,
+    session: Session,
+    present: str,
+    new: str,
+    now: datetime,
+    keep: str | None = None,
 ) -> None:
-    """Change the viewer's own password, and end all sessions but the one to keep.
+    """Change the viewer's own password, and end all links and all sessions but the one to keep.
 
     Raises:
         ValidationProblemError: the present one is wrong, or the new one is too weak.
+        RateLimitedError: a wrong one has been given too often.
     """
     account = own_account(viewer, session)
-    if account.password_hash is not None and not passwords.verify(account.password_hash, present):
-        raise ValidationProblemError("This is not your present password.", field="present")
+    check_present(session, account, present, now, "present")
     choose_password(session, account, new)
     sessions.end_all(session, account.id, keep)
+    sessions.drop_links(session, account.id)
 
 
 def get_account(viewer: Viewer, session: Session, account_id: str) -> Account:
@@ -132,7 +163,7 @@ def lock_out(session: Session, account: Account) -> None:
 
 
 def close_account(viewer: Viewer, session: Session, account_id: str, now: datetime) -> Account:
-    """Close an account: it is signed out everywhere and cannot sign in.
+    """Close an account: it is signed out everywhere, cannot sign in, and has invited nobody.
 
     Raises:
         ForbiddenError: the viewer is no administrator.
@@ -143,6 +174,7 @@ def close_account(viewer: Viewer, session: Session, account_id: str, now: dateti
         raise ConflictError("You cannot close your own account here.")
     accounts.change(session, row, disabled_at=now)
     lock_out(session, row)
+    invitations.remove_of(session, row.id)
     return row
 
 

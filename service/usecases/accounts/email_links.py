@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from models import Account, EmailPurpose, EmailToken
-from service.auth import Viewer, passwords
+from service.auth import Viewer
 from service.auth.accounts import viewer_of
 from service.auth.secrets import digest, new_secret
 from service.engine import Engine
-from service.errors import NotFoundError, ValidationProblemError
+from service.errors import NotFoundError
 from service.store import Session, accounts
 from service.store import sign_in as store
 from service.usecases import mailing
 from service.usecases.accounts import limiting
 from service.usecases.accounts.accounts import (
+    check_present,
     checked_email,
     choose_password,
     keep_identity,
@@ -148,11 +149,10 @@ def ask_to_change_address(
 
     Raises:
         ValidationProblemError: the password is wrong, or this is no address.
-        RateLimitedError: too many letters.
+        RateLimitedError: too many letters, or wrong passwords.
     """
     account = own_account(viewer, session)
-    if account.password_hash is not None and not passwords.verify(account.password_hash, password):
-        raise ValidationProblemError("This is not your present password.", field="password")
+    check_present(session, account, password, now, "password")
     email = checked_email(email)
     limits = limiting.letters(email, account.id)
     limiting.check(session, limits, now)
@@ -172,6 +172,8 @@ def address_changed(
 ) -> Account:
     """Use a link up: the account has the address that the link was sent to.
 
+    What was sent to the address of before opens nothing any more.
+
     Raises:
         NotFoundError: the link no longer works.
         ConflictError: another account has got the address meanwhile.
@@ -179,6 +181,7 @@ def address_changed(
     email, account = _taken(session, token, "change", now)
     before = account.email
     accounts.change(session, account, email=email, email_verified_at=now)
+    store.drop_links(session, account.id)
     keep_identity(session, engine, account)
     to = f"{public_url.rstrip('/')}/sign-in"
     mailing.write(session, before, "address_changed", account.language, now, link=to)

@@ -14,6 +14,7 @@ from service.auth.secrets import digest, new_secret
 from service.errors import ConflictError, ForbiddenError, NotFoundError, ValidationProblemError
 from service.store import Session, accounts, invitations, organisations
 from service.usecases import mailing
+from service.usecases.accounts import limiting
 from service.usecases.accounts.accounts import (
     check_password,
     checked_email,
@@ -60,6 +61,7 @@ def invite(
         NotFoundError: there is no such company or organisation.
         ValidationProblemError: the address cannot be one, or a company is missing.
         ConflictError: the company is not approved, or too many invitations wait.
+        RateLimitedError: too many letters to this address, or from this account.
 
     Whether the address has an account already is told to nobody but its owner.
     """
@@ -73,7 +75,10 @@ def invite(
     _check_right(viewer, role, company_id, organisation_id)
     place = _place(session, role, company_id, organisation_id)
     if len(invitations.listed(viewer, session, now, company_id)) >= _MOST:
-        raise ConflictError("Too many invitations are waiting. Take some back first.")
+        raise ConflictError("Too many invitations are waiting. Revoke some first.")
+    limits = limiting.invitations(email, viewer.account_id or "")
+    limiting.check(session, limits, now)
+    limiting.count(session, limits, now)
     secret = new_secret()
     row = Invitation(
         token_hash=digest(secret),

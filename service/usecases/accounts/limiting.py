@@ -12,7 +12,16 @@ from service.errors import RateLimitedError
 from service.store import Session
 from service.store import sign_in as store
 
-__all__ = ["Limit", "check", "count", "forget", "letters", "password_tries"]
+__all__ = [
+    "Limit",
+    "check",
+    "count",
+    "forget",
+    "invitations",
+    "letters",
+    "password_tries",
+    "present_password",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,19 @@ def letters(email: str, address: str) -> tuple[Limit, ...]:
         Limit(_key("letter", email.strip().lower()), 5, _QUARTER),
         Limit(_key("letter from", address), 40, _HOUR),
     )
+
+
+def invitations(email: str, inviter: str) -> tuple[Limit, ...]:
+    """Return the limits of letters that invite an address, and that one account sends."""
+    return (
+        Limit(_key("invitation", email.strip().lower()), 5, _QUARTER),
+        Limit(_key("invitation from", inviter), 100, _HOUR),
+    )
+
+
+def present_password(account_id: str) -> tuple[Limit, ...]:
+    """Return the limit of wrong passwords from one who has signed in."""
+    return (Limit(_key("present password", account_id), 10, _QUARTER),)
 
 
 def check(session: Session, limits: Sequence[Limit], now: datetime) -> None:

@@ -6,7 +6,7 @@ from models import Account
 from service import store
 from service.auth import Viewer
 from service.errors import ConflictError, ForbiddenError, NotFoundError
-from service.store import Session, accounts
+from service.store import Session, accounts, invitations
 from service.usecases.accounts.accounts import lock_out
 
 __all__ = ["colleagues", "let_back", "members_of", "remove_member"]
@@ -26,6 +26,8 @@ def colleagues(viewer: Viewer, session: Session) -> list[Account]:
 def remove_member(viewer: Viewer, session: Session, account_id: str) -> Account:
     """Take a member out of the company: signed out everywhere, while the needs stay.
 
+    Invitations that the member has sent end, so that none of them leads back in.
+
     Raises:
         NotFoundError: the viewer sees no such member.
         ForbiddenError: it is not the viewer's to do.
@@ -40,6 +42,7 @@ def remove_member(viewer: Viewer, session: Session, account_id: str) -> Account:
         raise ForbiddenError("the viewer may not remove this member")
     accounts.change(session, row, company_id=None, left_company_id=row.company_id)
     lock_out(session, row)
+    invitations.remove_of(session, row.id)
     return row
 
 

@@ -131,5 +131,6 @@ def end_session(viewer: Viewer, session: Session, id_hash: str) -> None:
 
 
 def end_other_sessions(viewer: Viewer, session: Session, but: str | None) -> int:
-    """End the viewer's own sessions, except one; return how many."""
+    """End the viewer's own sessions, except one, and links that wait; return how many sessions."""
+    store.drop_links(session, viewer.account_id or "")
     return store.end_all(session, viewer.account_id or "", but)

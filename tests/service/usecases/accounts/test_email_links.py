@@ -16,6 +16,7 @@ from service.deps import Running
 from service.errors import NotFoundError, RateLimitedError, ValidationProblemError
 from service.store import accounts, identities, outbox
 from service.usecases.accounts import email_links, sign_in, sign_up, tokens
+from service.usecases.accounts.accounts import set_password
 from service.usecases.students import shown
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -132,6 +133,57 @@ def test_an_address_changes_when_the_new_one_answers(
     email_links.address_changed(session, small.engine, SITE, secret_in(letter), NOW)
     assert account.email == "new@kluster.example"
     assert {one.address for one in letters(session)} == {letter.address, "lia@kluster.example"}
+
+
+def test_a_new_address_ends_what_was_sent_to_the_old_one(
+    session: Session, small: Running, account: Account
+) -> None:
+    viewer = Viewer("liaison", account_id=account.id)
+    email_links.ask_to_sign_in(session, SITE, account.email, "10.0.0.1", NOW)
+    email_links.ask_to_reset(session, SITE, account.email, "10.0.0.1", NOW)
+    email_links.ask_to_change_address(viewer, session, SITE, "new@kluster.example", "", NOW)
+    by_kind = {one.kind: secret_in(one) for one in letters(session)}
+    email_links.address_changed(session, small.engine, SITE, by_kind["verify"], NOW)
+    with pytest.raises(NotFoundError):
+        email_links.enter_by_link(session, by_kind["sign_in"], "", NOW)
+    with pytest.raises(NotFoundError):
+        email_links.reset_password(session, by_kind["reset"], PASSWORD, "", NOW)
+
+
+def test_signing_out_everywhere_ends_an_address_that_a_stranger_asked_for(
+    session: Session, small: Running, account: Account
+) -> None:
+    viewer = Viewer("liaison", account_id=account.id)
+
+    def end_sessions() -> None:
+        sign_in.end_other_sessions(viewer, session, None)
+
+    def new_password() -> None:
+        set_password(viewer, session, "", PASSWORD, NOW)
+
+    for number, end in enumerate((end_sessions, new_password)):
+        wanted = f"stranger{number}@elsewhere.example"
+        email_links.ask_to_change_address(viewer, session, SITE, wanted, "", NOW)
+        (letter,) = [one for one in letters(session) if one.address == wanted]
+        end()
+        with pytest.raises(NotFoundError):
+            email_links.address_changed(session, small.engine, SITE, secret_in(letter), NOW)
+
+
+def test_the_present_password_cannot_be_guessed_for_long(
+    session: Session, account: Account
+) -> None:
+    accounts.change(session, account, password_hash=passwords.hashed(PASSWORD))
+    viewer = Viewer("liaison", account_id=account.id)
+    for _ in range(5):
+        with pytest.raises(ValidationProblemError):
+            set_password(viewer, session, "wrong", "fyra blå vantar", NOW)
+        with pytest.raises(ValidationProblemError):
+            email_links.ask_to_change_address(viewer, session, SITE, "a@b.example", "wrong", NOW)
+    with pytest.raises(RateLimitedError):
+        set_password(viewer, session, PASSWORD, "fyra blå vantar", NOW)
+    later = NOW + timedelta(minutes=15)
+    set_password(viewer, session, PASSWORD, "fyra blå vantar", later)
 
 
 def test_an_address_of_another_is_told_to_that_one_only(session: Session, account: Account) -> None:
