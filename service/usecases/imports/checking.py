@@ -21,6 +21,7 @@ _OWNER: Final = {
     "companies": "municipality", "needs": "company_id", "proposals": "company_id",
     "trainings": "provider",
 }  # fmt: skip
+_LABEL_CHARS: Final = 200
 _LABEL: Final = {"companies": "name", "students": "programme"}
 
 
@@ -60,6 +61,7 @@ class Checker:
         """Return what is to be said of one row."""
         row = ImportRow(batch_id=self._batch_id, number=one.number, verdict="new")
         if one.new is None:
+            row.label = str(one.values.get(_LABEL.get(self._kind, "title")) or "")[:_LABEL_CHARS]
             return _bad(row, one.problems)
         row.label = label_of(self._kind, one.new)
         row.document_id = one.new.id

@@ -16,6 +16,7 @@ from models.municipality import UnknownMunicipalityError, find_municipality
 __all__ = [
     "CellError",
     "as_codes",
+    "as_credits",
     "as_date",
     "as_flag",
     "as_level",
@@ -32,6 +33,27 @@ _APART = re.compile(r"[;,|\n]")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 _CURRENCY = re.compile(r"(kronor|kr\.?|sek|:-)\s*$", re.IGNORECASE)
+_POINTS = re.compile(r"(högskolepoäng|poäng|hp|ects|credits)\.?$", re.IGNORECASE)
+_DAY_MONTH = re.compile(r"(\d{1,2})\s?[/.]\s?(\d{1,2})(?:\.|\s|-|\s-\s)\s?(\d{4})")
+"""Day before month: ``1/3 2027``, ``1/3-2027`` and ``1.3.2027``, never ``1/3/2027``."""
+
+_NAMED_MONTH = re.compile(r"(?:den\s)?(\d{1,2})\.?\s([^\W\d_]{3,9})\.?,?\s(\d{4})")
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8,
+    "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_STUDY_LEVELS = {
+    "gymnasium": "4", "gymnasiet": "4", "gymnasienivå": "4", "upper secondary": "4",
+    "yh": "5", "yrkeshögskola": "5", "yrkeshögskolan": "5", "higher vocational": "5",
+    "kandidat": "6", "kandidatnivå": "6", "grundnivå": "6", "högskoleingenjör": "6",
+    "bachelor": "6", "bachelor's level": "6",
+    "master": "7", "magister": "7", "masternivå": "7", "avancerad nivå": "7",
+    "magister- eller masternivå": "7", "civilingenjör": "7", "master's level": "7",
+    "doktor": "8", "forskarnivå": "8", "doctoral level": "8", "phd": "8",
+}  # fmt: skip
+"""Names of the study levels, as people and our own pages write them."""
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 _YES = frozenset({"1", "true", "yes", "ja", "x", "sant"})
 _NO = frozenset({"0", "false", "no", "nej", "", "falskt"})
 _LANGUAGES = {
@@ -115,7 +137,10 @@ def _code(name: str) -> str:
 
 
 def as_date(value: object) -> date | None:
-    """A day, written ``2027-01-18`` or as a workbook's date."""
+    """A day, written ``2027-01-18``, ``18/1 2027`` or ``18 januari 2027``, or a workbook's date.
+
+    Of ``3/4/2027`` nobody can tell which is the month, so it is refused.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -124,14 +149,26 @@ def as_date(value: object) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text[:10])
+        found = _day(text)
+        return date(*found) if found else date.fromisoformat(text[:10])
     except ValueError as error:
         raise CellError(f"{text[:40]!r} is not a date; expected such as 2027-01-18") from error
 
 
+def _day(text: str) -> tuple[int, int, int] | None:
+    """Return year, month and day of a date as people write it in Swedish or English."""
+    if found := _DAY_MONTH.fullmatch(text):
+        return int(found[3]), int(found[2]), int(found[1])
+    found = _NAMED_MONTH.fullmatch(text)
+    month = _MONTHS.get(found[2][:3].lower()) if found else None
+    return (int(found[3]), month, int(found[1])) if found and month else None
+
+
 def as_level(value: object) -> int | None:
-    """A study level, EQF 4 to 8."""
-    text = as_line(value).upper().removeprefix("EQF").strip()
+    """A study level, EQF 4 to 8 or by its name."""
+    line = as_line(value)
+    text = _STUDY_LEVELS.get(line.lower(), line.upper())
+    text = text.removeprefix("SEQF").removeprefix("EQF").strip(" -")
     if not text:
         return None
     if text not in {"4", "5", "6", "7", "8"}:
@@ -156,8 +193,15 @@ def as_number(value: object) -> float | None:
     return float(text)
 
 
+def as_credits(value: object) -> float | None:
+    """Credits, such as ``7,5 hp``."""
+    return as_number(_POINTS.sub("", value.strip()) if isinstance(value, str) else value)
+
+
 def as_whole(value: object) -> int | None:
-    """A whole number, as `as_number` reads it."""
+    """A whole number, as `as_number` reads it; a point before three digits parts thousands."""
+    if isinstance(value, str) and _THOUSANDS.fullmatch(_CURRENCY.sub("", value).strip()):
+        value = value.replace(".", "")
     number = as_number(value)
     if number is None or number.is_integer():
         return None if number is None else int(number)

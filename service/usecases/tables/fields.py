@@ -16,12 +16,12 @@ from service.errors import field_problems
 from service.usecases.tables.cells import (
     CellError,
     as_codes,
+    as_credits,
     as_date,
     as_flag,
     as_level,
     as_line,
     as_lines,
-    as_number,
     as_text,
     as_whole,
 )
@@ -171,7 +171,7 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("available_from", "available_to", "period_from", "period_to"), as_date),
     **dict.fromkeys(("nda", "online"), as_flag),
     **dict.fromkeys(("headcount", "team_min", "team_max", "price_sek"), as_whole),
-    "credits": as_number,
+    "credits": as_credits,
     "level": as_level,
     "occasions": _occasions,
     "identity": _object,

@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import ParseError
 
@@ -25,6 +26,12 @@ __all__ = ["Line", "SheetLimits", "TableFileError", "decode", "folded", "is_work
 _SEPARATORS: Final = (",", ";", "\t")
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATES_WORDS: Final = re.compile(r"[\s\-_]+")
+_LOOKED_AT: Final = 12
+"""Lines among which the headings are looked for."""
+
+_TITLE: Final = 2
+"""Cells that a title above the headings fills at most."""
+
 _MAX_PARTS: Final = 2_000
 _MAX_COLUMNS: Final = 500
 
@@ -73,7 +80,8 @@ def open_sheet(
 ) -> tuple[list[str], Iterator[Line]]:
     """Return the headings, and the lines below them as they are read.
 
-    Empty lines are left out, and so are remarks: lines whose only filled cell is the first and
+    A title above the headings, of one or two cells over much wider lines, is passed by. Empty
+    lines are left out, and so are remarks: lines whose only filled cell is the first and
     begins with ``#``.
 
     Raises:
@@ -81,7 +89,7 @@ def open_sheet(
             are read.
     """
     lines = _from_xlsx(name, raw, limits) if is_workbook(raw) else _from_csv(name, raw)
-    filled = (line for line in lines if not _is_empty(line.cells))
+    filled = _from_header(line for line in lines if not _is_empty(line.cells))
     header = next(filled, None)
     if header is None:
         raise TableFileError(f"{name}: empty; a header row was expected", "empty")
@@ -96,6 +104,26 @@ def open_sheet(
             Line(line.number, (*line.cells, *[None] * (width - len(line.cells)))) for line in filled
         )
     return columns, _below(name, width, filled, limits)
+
+
+def _from_header(lines: Iterator[Line]) -> Iterator[Line]:
+    """Give the lines from the headings on: those before are titles, and hold next to nothing.
+
+    A file that is broken below its headings is told of there.
+    """
+    first: list[Line] = []
+    broken: TableFileError | None = None
+    try:
+        first.extend(islice(lines, _LOOKED_AT))
+    except TableFileError as error:
+        broken = error
+    filled = [sum(bool(_text(cell).strip()) for cell in line.cells) for line in first]
+    most = max(filled, default=0)
+    start = next((at for at, n in enumerate(filled) if n > _TITLE or 2 * n > most), 0)
+    yield from first[start:]
+    if broken is not None:
+        raise broken
+    yield from lines
 
 
 def _below(
@@ -156,7 +184,9 @@ def _wide(raw: bytes) -> str | None:
 def _from_csv(name: str, raw: bytes) -> Iterator[Line]:
     text = decode(name, raw)
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    heads = [line for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
+    head = next((one for one in heads if any(mark in one for mark in _SEPARATORS)), "")
+    head = heads[0] if heads and heads[0].strip("\ufeff").startswith("sep=") else head
     stated = re.fullmatch(r"sep=(.)", head.strip("\ufeff"))  # a first line that Excel writes
     separator = stated[1] if stated else _separator(head)
     number = 0

@@ -7,7 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 
-from service.usecases.tables.cells import CellError, as_number, as_whole
+from service.usecases.tables.cells import (
+    CellError,
+    as_credits,
+    as_date,
+    as_level,
+    as_number,
+    as_whole,
+)
 from service.usecases.tables.columns import COLUMNS, heading_names
 from service.usecases.tables.sheets import SheetLimits, TableFileError, open_sheet
 from service.usecases.tables.words import coded
@@ -145,3 +152,50 @@ def test_every_heading_of_a_template_means_its_own_column(kind: str) -> None:
         assert all(column.expects.values())
         for heading in column.heading.values():
             assert names[heading.lower().replace(" ", "_").replace("-", "_")] == column.field
+
+
+def test_a_title_above_the_headings_is_passed_by() -> None:
+    made = book(
+        ["Exjobb våren 2027"], ["Uppdaterad", "2026-11-20"], [],
+        ["Företag", "Titel", "Text", "Poäng", None, "Nivå"], ["A", "B", "C", 30, None, 7],
+    )  # fmt: skip
+    headings, rows = read(made)
+    assert headings == ["Företag", "Titel", "Text", "Poäng", "", "Nivå"]
+    assert [row[0] for row in rows] == ["A"]
+    text = "Kursutbud våren\n\nId;Titel;Text;Nivå\n1;Svets;Kurs i svets;5\n"
+    headings, rows = read(text.encode("cp1252"))
+    assert headings == ["Id", "Titel", "Text", "Nivå"]
+    assert rows == [("1", "Svets", "Kurs i svets", "5")]
+    assert read(b"Namn\nA\nB\n") == (["Namn"], [("A",), ("B",)])
+    assert read(b"Namn;Ort\nA;B\n")[0] == ["Namn", "Ort"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2027-03-01", "1/3 2027", "01/03-2027", "1.3.2027", "1 mars 2027", "den 1 Mars 2027",
+        "1 March 2027", "1 mar. 2027",
+    ],
+)  # fmt: skip
+def test_days_as_people_write_them(written: str) -> None:
+    assert as_date(written) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("written", ["1/3/2027", "31/2 2027", "1 mist 2027", "snart"])
+def test_what_is_no_certain_day_is_refused(written: str) -> None:
+    with pytest.raises(CellError, match="not a date"):
+        as_date(written)
+
+
+def test_study_levels_and_credits_as_people_write_them() -> None:
+    assert [as_level(one) for one in ("EQF 6", "SeQF-7", "YH", "Kandidat", "Master")] == [
+        6, 7, 5, 6, 7,
+    ]  # fmt: skip
+    assert [as_credits(one) for one in ("7,5 hp", "15 högskolepoäng", 30, "3.5 ECTS", "")] == [
+        7.5, 15, 30, 3.5, None,
+    ]  # fmt: skip
+    assert [as_whole(one) for one in ("12.500:-", "12 500 kr", "1.000.000")] == [
+        12_500, 12_500, 1_000_000,
+    ]  # fmt: skip
+    with pytest.raises(CellError, match="not a study level"):
+        as_level("hög")
