@@ -30,7 +30,9 @@ def session(small: Running) -> Iterator[Session]:
 def member(session: Session, name: str) -> tuple[Account, Viewer]:
     """Return a member of a company, and the viewer that the account stands for."""
     if "firm" not in companies.get_many(SYSTEM, session, ["firm"]):
-        companies.create(SYSTEM, session, CompanyCreate(id="firm", name="Firm"))
+        companies.create(
+            SYSTEM, session, CompanyCreate(id="firm", name="Firm", municipality="Olofström")
+        )
     firm = "firm"
     email = f"{name}@firm.example"
     row = accounts.add(session, Account(email=email, name=name, role="company", company_id=firm))
