@@ -6,7 +6,7 @@ from models.feedback import Feedback, FeedbackCreate
 from service.auth import Viewer
 from service.store import suggestions
 
-__all__ = ["create", "of"]
+__all__ = ["create", "of", "of_student"]
 
 
 def create(viewer: Viewer, session: Session, new: FeedbackCreate) -> Feedback:
@@ -39,4 +39,12 @@ def of(viewer: Viewer, session: Session, suggestion_id: str) -> list[Feedback]:
     """Return the feedback on a suggestion that the viewer may see, oldest first."""
     suggestions.get(viewer, session, suggestion_id)
     statement = select(Feedback).where(col(Feedback.suggestion_id) == suggestion_id)
+    return list(session.exec(statement.order_by(col(Feedback.created_at), col(Feedback.id))))
+
+
+def of_student(viewer: Viewer, session: Session) -> list[Feedback]:
+    """Return what the student who asks has said of suggestions, oldest first."""
+    if viewer.student_id is None:
+        return []
+    statement = select(Feedback).where(col(Feedback.viewer_student_id) == viewer.student_id)
     return list(session.exec(statement.order_by(col(Feedback.created_at), col(Feedback.id))))

@@ -10,10 +10,10 @@ from models import ConsentPurpose
 from service.policies import allow
 from service.usecases.answers.read_back import read_back
 from service.usecases.looking import preview_profile
+from service.usecases.my_copy import bundled, copy_of_all
 from service.usecases.my_data import (
     PURPOSES,
     delete_me,
-    export_all,
     my_data,
     set_consent,
 )
@@ -41,7 +41,7 @@ def show(visit: VisitDep) -> Response:
 def consent(visit: VisitDep, purpose: ConsentPurpose, answer: str) -> Response:
     """Give a consent (`yes`), or take it back."""
     set_consent(visit.viewer, visit.session, purpose, answer == "yes", visit.now)
-    told = _("You have said yes.") if answer == "yes" else _("Your consent is taken back.")
+    told = _("You have said yes.") if answer == "yes" else _("Your consent is withdrawn.")
     other = "no" if answer == "yes" else "yes"
     return visit.redirect("/my-data", told, undo=f"/my-data/consents/{purpose}/{other}")
 
@@ -60,8 +60,12 @@ def preview(visit: VisitDep) -> Response:
 
 @router.get("/my-data/everything.zip", dependencies=[_STUDENT])
 def everything(visit: VisitDep) -> Response:
-    """Give all that is stored about the student."""
-    content = export_all(visit.viewer, visit.session)
+    """Give all that is stored about the student, with a page that tells it in words."""
+    copy = copy_of_all(visit.viewer, visit.session, visit.engine, visit.language)
+    mine = my_data(visit.viewer, visit.session)
+    page = visit.html("my_data/copy.html", copy=copy, rows=copy.rows, history=mine.history)
+    told = "mina-uppgifter.html" if visit.language == "sv" else "my-data.html"
+    content = bundled(copy, page, told)
     name = f"samspel-{visit.today.isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/zip", headers=headers)
