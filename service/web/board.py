@@ -74,7 +74,9 @@ def take(visit: VisitDep, part: str, step: str, form: FormDep) -> Response:
         case "contacts", "remind":
             sent = board.remind(viewer, session, ids, visit.now, base)
             told = (
-                _("They are reminded.") if sent else _("Nobody was reminded: once a week is most.")
+                _("They are reminded.")
+                if sent
+                else _("Nobody was reminded: once a week is the most.")
             )
         case _:
             raise NotFoundError("there is no such step")

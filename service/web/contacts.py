@@ -70,7 +70,11 @@ def create(visit: VisitDep, form: FormDep) -> Response:
             if made.state == "agreed":
                 return visit.redirect(f"/contacts#contact-{made.id}", notice=_AGREED)
             company = visit.viewer.role == "company"
-            sent = _("The student is asked.") if company else _("The company knows now.")
+            sent = (
+                _("The student is asked.")
+                if company
+                else _("The company has been told of your interest.")
+            )
             undo = f"/contacts/{made.id}/close"
             return visit.redirect(_back(form), notice=sent, undo=undo)
     if not visit.session.is_active:  # another asked the same at this very moment

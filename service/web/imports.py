@@ -38,10 +38,10 @@ _PROBLEMS: Final = {
     "encoding": _("The text of the file cannot be read. Save it as CSV in UTF-8, or as .xlsx."),
     "quoting": _("A quotation mark in the file is never closed. Save it as .xlsx instead."),
     "broken": _("The workbook is damaged. Open it in your spreadsheet and save it anew."),
-    "format": _("This is no CSV file and no Excel workbook (.xlsx)."),
+    "format": _("This is neither a CSV file nor an Excel workbook (.xlsx)."),
     "changed": _("What the file would change has been changed by someone else. Check it again."),
-    "stopped": _("The import stopped half way, and what it had done was taken back."),
-    "cancelled": _("The import was cancelled, and what it had done was taken back."),
+    "stopped": _("The import stopped halfway, and what it had done was undone."),
+    "cancelled": _("The import was cancelled, and what it had done was undone."),
     "internal": _("Something went wrong with us, and nothing was stored. Try again."),
 }  # fmt: skip
 """Why a file is not taken, or an import ended, by code."""

@@ -32,7 +32,7 @@ def narrowed(typed: Mapping[str, str], *, has_place: bool) -> tuple[Narrowing, E
         right = {name: value for name, value in typed.items() if name not in errors}
         found = validated(Narrowing, right)[0] or Narrowing()
     if found.within_km is not None and found.place is None and not has_place:
-        errors.note("place", _("Write the place that the distance counts from."))
+        errors.note("place", _("Write the place that the distance is counted from."))
         found = found.model_copy(update={"within_km": None})
     return found, errors
 

@@ -81,7 +81,7 @@ def save(visit: VisitDep, id: str, form: FormDep) -> Response:
     viewer, session, student = visit.viewer, visit.session, form.get("student_id")
     if form.get("undo"):
         choosing.unsave(viewer, session, "proposal", id, "student", student)
-        return visit.redirect(_back(form, id), notice=_("Not saved any more."))
+        return visit.redirect(_back(form, id), notice=_("No longer saved."))
     choosing.save(viewer, session, "proposal", id, "student", student, visit.now)
     return visit.redirect(_back(form, id), notice=_("Saved."))
 

@@ -131,7 +131,7 @@ def _values(visit: Visit, form: Form, own: OwnProfile, errors: Errors) -> dict[s
         if code is not None:
             values["languages"] = list(dict.fromkeys([*values["languages"], code]))
         elif name.strip():
-            errors.note("language", _("This is no language that we know the name of."))
+            errors.note("language", _("We know no language by this name."))
             values["language"] = form.text("language")
     values["corrections"] = corrections_of(form, visit.engine.reader(), Kind.STUDENT)
     sent = form.get("version")

@@ -102,7 +102,7 @@ def interest(visit: VisitDep, form: FormDep) -> Response:
 def undo_interest(visit: VisitDep, id: str) -> Response:
     """Take an interest back."""
     close_contact(visit.viewer, visit.session, id, visit.now)
-    return visit.redirect(_HERE, notice=_("Your interest is taken back."))
+    return visit.redirect(_HERE, notice=_("Your interest is withdrawn."))
 
 
 @router.post("/suggestions/hide", dependencies=[STUDENT])

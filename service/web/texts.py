@@ -109,7 +109,7 @@ _ = mark
 _PROBLEMS: Final = tuple(
     (re.compile(pattern, re.DOTALL), text)
     for pattern, text in (
-        (r"Field required|must not be empty|.*at least 1 character", _("This is needed.")),
+        (r"Field required|must not be empty|.*at least 1 character", _("This must be filled in.")),
         (r".*at most (?P<most>[\d ]+) characters?", _("At most {most} characters.")),
         (r"has more than (?P<most>\d+) characters", _("At most {most} characters.")),
         (r".*at least (?P<least>\d+) characters?", _("At least {least} characters.")),
@@ -120,21 +120,27 @@ _PROBLEMS: Final = tuple(
         (r".*valid (integer|number|decimal).*", _("Write a number.")),
         (r".*valid date.*", _("Write a date as year-month-day, such as 2027-01-18.")),
         (r".*Input should be '.*", _("Choose one of the alternatives.")),
-        (r".*match pattern.*", _("This is not written as expected.")),
-        (r".*not a valid email.*|.*valid email.*", _("This is not an e-mail address.")),
+        (r".*match pattern.*", _("This is written in a way that cannot be read.")),
+        (
+            r".*not a valid email.*|.*valid email.*",
+            _("This is not an e-mail address. Write it like name@example.org."),
+        ),
         (
             r".*(?:no|unknown|not a) (?:Swedish )?municipality.*",
             _("There is no such municipality. Write its name, such as Olofström."),
         ),
-        (r"\w+ must not be before \w+", _("This must not be before the first date.")),
-        (r"\w+ must not be less than \w+", _("This must not be less than the smaller number.")),
+        (r"\w+ must not be before \w+", _("The last date must not be before the first.")),
+        (
+            r"\w+ must not be less than \w+",
+            _("The highest number must not be lower than the lowest."),
+        ),
         (
             r"(?P<most>\d+) questions about this wait for answers already",
-            _("{most} questions about this wait for answers already. Take one back, or wait."),
+            _("{most} questions about this wait for answers already. Withdraw one, or wait."),
         ),
         (
             r"(?P<most>\d+) questions in a week are the most; wait some days",
-            _("At most {most} questions a week, so that nobody is asked in bulk. Wait some days."),
+            _("At most {most} questions a week, so that nobody is asked in bulk. Wait a few days."),
         ),
         (
             r".*has been changed since it was read.*",

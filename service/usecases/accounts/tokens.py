@@ -61,7 +61,7 @@ def create_token(
     if days not in LIFETIMES:
         raise ValidationProblemError("Choose one of the lifetimes.", field="days")
     if len(store.of(session, viewer.account_id)) >= _MOST:
-        raise ConflictError("You have as many tokens as you may. Take one back first.")
+        raise ConflictError("You have as many tokens as you may have. Revoke one first.")
     secret = new_secret(PREFIX)
     row = ApiToken(
         account_id=viewer.account_id,

@@ -60,7 +60,7 @@ _SENTENCES: Final = {
     "LinkedIn's export (ZIP) or plain text, or paste the text.",
     Refusal.PICTURE: "This is a picture, and its text cannot be read. "
     "Export the CV as PDF from your word processor, or paste the text.",
-    Refusal.OLD_WORD: "Files of old Word (DOC) cannot be read. Save it as DOCX or PDF.",
+    Refusal.OLD_WORD: "Old Word files (DOC) cannot be read. Save it as DOCX or PDF.",
     Refusal.SCAN: "The file is a scan: it has pictures of pages and no text. "
     "Export the CV as PDF from your word processor, or paste the text.",
     Refusal.UNREADABLE: "The letters in this PDF cannot be made out. "

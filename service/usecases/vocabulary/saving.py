@@ -55,7 +55,7 @@ def begin(
     """
     against = conflicts(engine.reader().vocabulary, plan) if plan.op != "undo" else []
     if any(one.blocking for one in against):
-        raise ConflictError("Something speaks against this edit that must be mended first.")
+        raise ConflictError("Something stands in the way of this edit and must be put right first.")
     if vocabulary_edits.under_way(viewer, session, now - GIVEN_UP):
         raise ConflictError("Another edit is being saved. Try again in a moment.")
     edit = VocabularyEdit(

@@ -57,7 +57,7 @@ def test_a_competence_shows_names_neighbours_and_counts(web: Web) -> None:
     assert 'href="/competences/tig-welding/edit"' in page
     plain = web("company", "en").get("/competences/tig-welding").text
     assert "/competences/tig-welding/edit" not in plain
-    assert "Counted are those that you may see." in plain
+    assert "Only those that you may see are counted." in plain
     assert web("liaison").get("/competences/no-such").status_code == 404
 
 

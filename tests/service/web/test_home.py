@@ -25,7 +25,7 @@ def test_a_guest_reads_what_this_is_in_the_browser_s_language(web: Any) -> None:
     assert '<html lang="sv"' in web(None).get("/").text
     english = web(None, language="en-GB,en;q=0.9").get("/").text
     assert '<html lang="en"' in english
-    assert "Competence that meets" in english
+    assert "Where competence meets" in english
 
 
 def test_language_and_colours_are_kept(web: Any) -> None:

@@ -98,7 +98,7 @@ def test_interest_is_told_to_the_company_and_can_be_taken_back(
         assert (row.asked_by, row.message) == ("student", "Det här vill jag göra!")
     undo = re.findall(r'action="(/suggestions/interest/[^"]+/undo)"', page)[0]
     assert student.post_form(undo).status_code == 303
-    assert "Your interest is taken back." in student.get("/suggestions").text
+    assert "Your interest is withdrawn." in student.get("/suggestions").text
     with transaction(running.sessions) as session:
         assert not contacts.open_about(STUDENT, session, ["s001"], proposal_id=chosen)
 

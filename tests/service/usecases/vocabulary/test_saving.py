@@ -245,7 +245,7 @@ def test_one_edit_at_a_time_and_none_against_a_conflict(welders: Running) -> Non
     taken = NewSynonym(competence_id="tig-welding", term="PLC", kind="abbreviations")
     with transaction(welders.sessions) as session:
         plan = planned(LIAISON, session, taken)
-        with pytest.raises(ConflictError, match="speaks against"):
+        with pytest.raises(ConflictError, match="in the way"):
             begin(LIAISON, session, welders.engine, plan, NOW)
         plan = planned(LIAISON, session, TIG)
         begin(LIAISON, session, welders.engine, plan, NOW)

@@ -15,7 +15,7 @@ def test_a_cv_is_read_when_it_is_chosen_and_saved_when_it_is_looked_through(
     page.get_by_text("Read a CV").click()
     page.get_by_label("Below the text that is there").check()
     page.get_by_label("File").set_input_files(CV)
-    notice = page.get_by_text("Your CV is read")
+    notice = page.get_by_text("Your CV has been read")
     notice.wait_for()
     assert page.evaluate("document.activeElement.className") == "notice info"
     assert page.get_by_label("Municipality").input_value() == "Osby"
