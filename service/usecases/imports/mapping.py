@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -15,6 +15,8 @@ from service.usecases.tables.sheets import folded
 __all__ = ["check_mapping", "guess_mapping"]
 
 _NEAR: Final = 88
+_SHORT: Final = 3
+"""Headings of so few letters are not guessed from."""
 
 
 def guess_mapping(
@@ -27,17 +29,32 @@ def guess_mapping(
     known = {**heading_names(kind), **(remembered or {})}
     mapping = ["" for _ in headings]
     names = [folded(heading) for heading in headings]
-    for near in (False, True):  # what is spelled right comes before what is nearly so
+    for guess in (known.get, _nearest(known), _beginning(known)):  # the surest first
         for place, name in enumerate(names):
-            field = _nearest(name, known) if near else known.get(name, "")
+            field = guess(name)
             if field and not mapping[place] and field not in mapping:
                 mapping[place] = field
     return mapping
 
 
-def _nearest(name: str, known: Mapping[str, str]) -> str:
-    found = process.extractOne(name, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return known[found[0]] if found and len(name) > 3 else ""
+def _nearest(known: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return what gives the field of the heading that is spelled nearly as one is."""
+
+    def field_of(name: str) -> str | None:
+        found = process.extractOne(name, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return known[found[0]] if found and len(name) > _SHORT else None
+
+    return field_of
+
+
+def _beginning(known: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return what gives the field of the longest heading that one begins with, as whole words."""
+    longest = sorted((one for one in known if len(one) > _SHORT), key=len, reverse=True)
+
+    def field_of(name: str) -> str | None:
+        return next((known[one] for one in longest if name.startswith(f"{one}_")), None)
+
+    return field_of
 
 
 def check_mapping(kind: ImportKind, mapping: Sequence[str]) -> None:

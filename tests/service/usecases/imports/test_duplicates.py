@@ -51,3 +51,5 @@ def test_columns_are_guessed_each_field_once() -> None:
     assert guess_mapping("companies", headings) == ["municipality", "", "", "name", "", ""]
     assert guess_mapping("companies", headings[:3]) == ["municipality", "", "name"]
     assert guess_mapping("companies", ["Beteckning"], {"beteckning": "id"}) == ["id"]
+    longer = ["Titel på exjobbet", "Startdatum", "Antal studenter (max)", "Sekretess?", "Textfil"]
+    assert guess_mapping("proposals", longer) == ["title", "period_from", "team_max", "nda", ""]
