@@ -17,8 +17,9 @@ from models import (
 )
 from models.fields import MunicipalityName
 from service.api.shapes import PageOf, Version, example, possible_id
-from service.deps import EngineDep, PageDep, SessionDep, ViewerDep
+from service.deps import EngineDep, PageDep, RunningDep, SessionDep, ViewerDep
 from service.policies import SIGNED_IN, allow
+from service.usecases.looking import open_profile
 from service.usecases.students import (
     give_consent,
     list_consents,
@@ -33,6 +34,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/students", tags=["students"])
 
 _OWNERS = allow("student", "liaison", "admin")
+"""A company meets students one by one, where each can see who looked, and takes no list along."""
+
 Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))]
 Purpose = Annotated[ConsentPurpose, Path(openapi_examples=example("thesis"))]
 
@@ -66,7 +69,7 @@ def create_student(
     return shown(viewer, session, [row])[0]
 
 
-@router.get("", dependencies=[SIGNED_IN])
+@router.get("", dependencies=[_OWNERS])
 def list_students(
     viewer: ViewerDep,
     session: SessionDep,
@@ -81,9 +84,11 @@ def list_students(
 
 
 @router.get("/{id}", dependencies=[SIGNED_IN])
-def get_student(id: Id, viewer: ViewerDep, session: SessionDep) -> StudentPublic:
-    """Return one profile."""
-    return shown(viewer, session, [students.get(viewer, session, id)])[0]
+def get_student(
+    id: Id, viewer: ViewerDep, session: SessionDep, running: RunningDep
+) -> StudentPublic:
+    """Return one profile; the student sees that a company or a liaison has looked."""
+    return open_profile(viewer, session, id, running.now()).student
 
 
 @router.patch("/{id}", dependencies=[_OWNERS])

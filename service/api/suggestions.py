@@ -12,7 +12,7 @@ from models.fields import PublicId
 from service.api.asking import AskingDep
 from service.api.shapes import example, possible_id
 from service.deps import EngineDep, SessionDep, ViewerDep
-from service.policies import SIGNED_IN
+from service.policies import SIGNED_IN, allow
 from service.usecases import recommending
 from service.usecases.answers.free_text import FreeText, side_of_text
 from service.usecases.answers.shapes import SuggestionsAnswer
@@ -50,7 +50,7 @@ def suggest_for_need(
     return recommending.for_need(viewer, session, engine, id, asking)
 
 
-@router.get("/students/{id}/suggestions", dependencies=[SIGNED_IN])
+@router.get("/students/{id}/suggestions", dependencies=[allow("student", "liaison", "admin")])
 def suggest_for_student(
     id: Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))],
     viewer: ViewerDep,

@@ -122,9 +122,12 @@ def asked_since(viewer: Viewer, session: Session, moment: datetime, asked_by: st
 def agreed_identities(
     viewer: Viewer, session: Session, student_ids: Collection[str]
 ) -> dict[str, StudentIdentity]:
-    """Return who those students are with whom the viewer has a contact both said yes to."""
+    """Return who those students are with whom the viewer has a contact both said yes to.
+
+    A company that is not approved any longer sees none of them.
+    """
     agreed = visible(viewer).where(_in_state("agreed"), col(Contact.student_id).in_(student_ids))
-    known = {row.student_id for row in session.exec(agreed)}
+    known = students.get_many(viewer, session, {row.student_id for row in session.exec(agreed)})
     statement = select(StudentIdentity).where(col(StudentIdentity.student_id).in_(sorted(known)))
     return {row.student_id: row for row in session.exec(statement)}
 

@@ -174,11 +174,18 @@ def answer_contact(
     base: str,
     reason: str | None = None,
 ) -> Contact:
-    """Answer a question that waits for the viewer; a no closes the contact."""
+    """Answer a question that waits for the viewer; a no closes the contact.
+
+    Raises:
+        ConflictError: it waits for no answer, or for another's.
+        NotFoundError: a company says yes that may not see the student, as it is not approved.
+    """
     row = contacts.get(viewer, session, contact_id)
     if row.waits_for is None or row.waits_for != viewer.role:
         raise ConflictError("this question does not wait for your answer")
     is_student = viewer.role == "student"
+    if yes and not is_student:
+        store.students.get(viewer, session, row.student_id)
     asker = _members(session, row) if is_student else _student_accounts(session, row.student_id)
     _tell(session, asker, "contact_answered", now, base, yes=yes)
     if not yes:
@@ -241,19 +248,22 @@ def group_contacts(viewer: Viewer, session: Session) -> ContactGroups:
 def list_contacts(
     viewer: Viewer, session: Session, rows: Sequence[Contact] | None = None
 ) -> list[ContactShown]:
-    """Return the viewer's contacts as they may be seen, the newest first."""
+    """Return the viewer's contacts as they may be seen, the newest first.
+
+    Of students whom a company may not see, or not any longer, it is told nothing.
+    """
     listed = contacts.listed(viewer, session) if rows is None else list(rows)
-    rows_of = store.students.get_many(SYSTEM, session, {one.student_id for one in listed})
+    ids = {one.student_id for one in listed}
+    opens = store.students.get_many(viewer, session, ids)
+    rows_of = opens if viewer.role == "company" else store.students.get_many(SYSTEM, session, ids)
     students = {one.id: one for one in struck(viewer, session, list(rows_of.values()))}
     companies = store.companies.get_many(SYSTEM, session, {one.company_id for one in listed})
     readable = store.proposals.get_many(viewer, session, {one.proposal_id or "" for one in listed})
-    opens = store.students.get_many(viewer, session, {one.student_id for one in listed})
     agreed = [one for one in listed if one.state == "agreed"]
     known: dict[str, StudentIdentity] = {}
     members: dict[str, Account] = {}
     if viewer.role in ("company", "student"):
-        ids = {one.student_id for one in agreed}
-        known = contacts.agreed_identities(viewer, session, ids)
+        known = contacts.agreed_identities(viewer, session, {one.student_id for one in agreed})
         members = {one.id: speaker for one in agreed if (speaker := _speaker(session, one))}
     shown = []
     for one in listed:

@@ -9,10 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service import app as application
+from service.auth import SYSTEM, Viewer
 from service.auth.accounts import viewer_of
 from service.deps import COOKIE, Running
 from service.engine import Engine
-from service.store import accounts, transaction
+from service.store import accounts, looks, students, transaction
 from service.usecases.accounts import tokens
 from service.usecases.demo.accounts import demo_sign_in
 from service.usecases.documents.source import DatabaseSource
@@ -91,6 +92,46 @@ def test_a_token_of_an_account_may_what_its_scopes_say(running: Running) -> None
     with transaction(running.sessions) as session:
         account.disabled_at = None
         session.add(account)
+
+
+@pytest.fixture
+def as_company(running: Running) -> Iterator[TestClient]:
+    """Return a client with a token of the demo company's."""
+    with transaction(running.sessions) as session:
+        account = accounts.by_email(session, "company@demo.example")
+        assert account is not None
+        viewer = viewer_of(account)
+        assert viewer is not None
+        key, _ = tokens.create_token(viewer, session, "x", {"read", "write"}, 30, running.now())
+    headers = {"authorization": f"Bearer {key}"}
+    app = application.create_app(running=running)
+    with TestClient(app, base_url=HOST, headers=headers) as made:
+        yield made
+
+
+def test_a_company_meets_students_one_by_one_and_they_see_it(
+    running: Running, as_company: TestClient
+) -> None:
+    assert as_company.get("/api/v1/students").status_code == 403
+    assert as_company.get("/api/v1/students/s001/suggestions").status_code == 403
+    with transaction(running.sessions) as session:
+        [student] = students.listed(SYSTEM, session, purpose="hire", limit=1)
+        me = Viewer("student", student_id=student.id)
+        before = len(looks.of(me, session, student.id))
+    assert as_company.get(f"/api/v1/students/{student.id}").status_code == 200
+    with transaction(running.sessions) as session:
+        assert len(looks.of(me, session, student.id)) == before + 1
+
+
+def test_nobody_agrees_for_a_student_who_has_an_account(
+    running: Running, client: TestClient
+) -> None:
+    with transaction(running.sessions) as session:
+        account = accounts.by_email(session, "student@demo.example")
+        assert account is not None
+        where = f"/api/v1/students/{account.student_id}/consents/statistics"
+    assert client.delete(where).status_code == 204
+    assert client.put(where).status_code == 403
 
 
 def test_a_cookie_reads_and_changes_nothing(running: Running) -> None:

@@ -136,6 +136,39 @@ def test_an_unapproved_company_sees_no_student(session: Session) -> None:
         _ask(session, student_id, _need(session))
 
 
+def test_a_company_that_loses_its_approval_loses_names_too(session: Session) -> None:
+    first, second = _consenting(session, "hire", 2)
+    asked = _ask(session, first, _need(session))
+    contacts.answer_contact(Viewer("student", student_id=first), session, asked.id, True, NOW, BASE)
+    interest = contacts.show_interest(
+        Viewer("student", student_id=second), session, NOW, BASE, need_id=_need(session)
+    )
+    assert [one.identity is None for one in contacts.list_contacts(FIRM, session, [asked])] == [
+        False
+    ]
+    store.companies.disapprove(LIAISON, session, "c001")
+    for seen in contacts.list_contacts(FIRM, session):
+        assert (seen.identity, seen.programme, seen.municipality) == (None, None, None)
+    with pytest.raises(NotFoundError):
+        contacts.answer_contact(FIRM, session, interest.id, True, NOW, BASE)
+    assert contacts.answer_contact(FIRM, session, interest.id, False, NOW, BASE).closed_at
+
+
+def test_a_student_who_takes_the_consent_back_is_nobody_in_a_question_that_waits(
+    session: Session,
+) -> None:
+    student_id = _consenting(session, "hire", 1)[0]
+    student = Viewer("student", student_id=student_id)
+    asked = _ask(session, student_id, _need(session))
+    for purpose in ("thesis", "hire"):
+        consents.withdraw(student, session, student_id, purpose, NOW)
+    [seen] = contacts.list_contacts(FIRM, session)
+    assert (seen.opens, seen.programme, seen.municipality) == (False, None, None)
+    contacts.answer_contact(student, session, asked.id, True, NOW, BASE)
+    [seen] = contacts.list_contacts(FIRM, session)
+    assert seen.identity is not None
+
+
 def test_interest_and_a_question_about_the_same_are_two_yeses(session: Session) -> None:
     student_id = _consenting(session, "hire", 1)[0]
     student = Viewer("student", student_id=student_id)
