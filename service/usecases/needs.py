@@ -39,6 +39,9 @@ __all__ = [
 needs: Final = Keeping[CompetenceNeed, NeedCreate, NeedUpdate](store.needs, Kind.NEED)
 
 _TITLE: Final = 80
+_GREETINGS: Final = frozenset(
+    {"hej", "hejsan", "hej hej", "hallå", "tjena", "hi", "hello", "hi there"}
+)
 _FIRST = re.compile(r"[^\n]+?(?:[.!?](?=\s)|$)", re.MULTILINE)
 
 
@@ -154,9 +157,11 @@ def hand_over(viewer: Viewer, session: Session, need_id: str, account_id: str | 
 
 def title_of(text: str) -> str:
     """Return a title for a text that was given none: its first sentence, cut between words."""
-    first = _FIRST.search(text.strip())
-    line = " ".join(first.group().split()) if first else ""
-    line = line.rstrip(".!:;, ") or " ".join(text.split())[:_TITLE]
+    lines = (" ".join(one.group().split()).rstrip(".!:;, ") for one in _FIRST.finditer(text))
+    line = next((one for one in lines if one and one.casefold() not in _GREETINGS), "")
+    line = line or " ".join(text.split())[:_TITLE]
+    if line.partition(" ")[0].islower():
+        line = line[0].upper() + line[1:]
     if len(line) <= _TITLE:
         return line
     cut = line[:_TITLE].rsplit(" ", 1)[0]

@@ -31,6 +31,8 @@ def narrowed(typed: Mapping[str, str], *, has_place: bool) -> tuple[Narrowing, E
     if found is None:
         right = {name: value for name, value in typed.items() if name not in errors}
         found = validated(Narrowing, right)[0] or Narrowing()
+        if "place" in errors:  # the distance was meant from there, and from nowhere else
+            found = found.model_copy(update={"within_km": None})
     if found.within_km is not None and found.place is None and not has_place:
         errors.note("place", _("Write the place that the distance is counted from."))
         found = found.model_copy(update={"within_km": None})

@@ -258,6 +258,23 @@ def test_a_company_that_waits_sees_no_student(web: Any, unapproved: None, runnin
     assert {lane for lane, _ in cards(text)} == {"training"}
 
 
+def test_what_mentions_nothing_of_what_is_asked_is_folded_away(web: Any) -> None:
+    company = web("company", "en")
+    told = company.post_form("/needs/new", {"text": "Vi behöver en kock. Storköksdrift."})
+    lane = company.get(told.headers["location"]).text.partition('id="lane-thesis"')[2]
+    lane = lane.partition("</section>")[0]
+    shown, _, folded = lane.partition('<details class="fold">')
+    assert "nothing that you ask for" in folded
+    assert 'aria-label="Covered"' in shown
+    assert 'aria-label="Covered"' not in folded
+
+
+def test_a_wrong_place_takes_its_distance_along(web: Any) -> None:
+    page = web("company").get("/needs/n001?place=Atlantis&within_km=20").text
+    assert 'id="place-error"' in page
+    assert "hire" in {lane for lane, _ in cards(page)}
+
+
 def test_a_liaison_sees_the_need_and_can_work_with_it(web: Any, page: str) -> None:
     text = web("liaison", "en").get("/needs/n001").text
     assert "Stålvinge Pressteknik AB" in text

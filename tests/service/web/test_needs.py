@@ -230,6 +230,19 @@ def test_a_title_is_the_first_sentence(text: str, title: str) -> None:
     assert title_of(text) == title
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("hej! vi har köpt en robotcell. ABB.", "Vi har köpt en robotcell"),
+        ("Hello,\nour welders retire", "Our welders retire"),
+        ("Hej", "Hej"),
+        ("iOS-utvecklare", "iOS-utvecklare"),
+    ],
+)
+def test_a_greeting_is_no_title(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
 def test_a_long_first_sentence_is_cut_between_words() -> None:
     title = title_of("ord " * 60)
     assert len(title) <= 82
