@@ -159,6 +159,8 @@ def _gap_trainings(
     gap = gap_document(proposal.document, why, side.document.level)
     filters = training_filters(gap, asking.filters, asking.today)
     ranked = laying.rank(gap, Task.NEED_TRAINING, filters)
+    teaching = tuple(one for one in ranked.suggestions if one.explanation.covered)
+    ranked = replace(ranked, suggestions=teaching)
     lane = laying.lane("training", ranked, Side(gap, proposal.reading))
     told = gap_abstained(bool(gap.mentions), asking.language) if lane.abstained else None
     return lane.model_copy(update={"gap_to": laying.joiner.card(row), "abstained": told})

@@ -8,8 +8,9 @@ from service.deps import Running
 from service.errors import NotFoundError
 from service.store import companies, needs, proposals, transaction
 from service.usecases.answers.asking import Asking
+from service.usecases.answers.free_text import FreeText, side_of_text
 from service.usecases.answers.shapes import SuggestionsAnswer
-from service.usecases.recommending import for_need, for_proposal, for_student
+from service.usecases.recommending import for_need, for_proposal, for_student, for_text
 
 LIAISON = Viewer("liaison")
 STUDENT = Viewer("student", student_id="s001")
@@ -118,3 +119,41 @@ def test_a_row_that_changes_after_the_ranking_is_left_out(running: Running) -> N
         session.rollback()
     assert running.engine.current() is snapshot
     assert first[0] not in again
+
+
+def test_the_gap_is_one_and_every_training_teaches_something_of_it(running: Running) -> None:
+    with running.sessions() as session:
+        answer = for_student(STUDENT, session, running.engine, "s001", asking(running))
+    lanes = answer.suggestions.lanes
+    assert lanes["training"].gap_to is not None
+    first = next(one for one in lanes["thesis"].suggestions if one.missing)
+    assert lanes["training"].gap_to.id == first.document.id
+    assert lanes["training"].suggestions
+    assert all(one.covered for one in lanes["training"].suggestions)
+
+
+def test_one_who_lacks_nothing_is_told_so(running: Running) -> None:
+    with running.sessions() as session:
+        work = proposals.get(LIAISON, session, "p076")
+        able = FreeText(kind="student", title=work.title, text=work.text)
+        side = side_of_text(running.engine.reader(), able)
+        asked = asking(running, 3)
+        answer = for_text(STUDENT, session, running.engine, side, asked, work.id)
+    lane = answer.suggestions.lanes["training"]
+    assert lane.suggestions == []
+    assert lane.abstained is not None
+    assert (lane.abstained.code, lane.abstained.questions) == ("nothing_missing", [])
+
+
+def test_a_local_term_goes_by_its_words(running: Running) -> None:
+    with running.sessions() as session:
+        answer = for_student(STUDENT, session, running.engine, "s001", asking(running))
+    lacking = [
+        one
+        for lane in answer.suggestions.lanes.values()
+        for each in lane.suggestions
+        for one in each.missing
+        if one.competence.id.startswith("local:")
+    ]
+    assert lacking
+    assert all(one.competence.label == " ".join(one.asked.quote.split()) for one in lacking)
