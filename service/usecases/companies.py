@@ -10,9 +10,23 @@ from service.store import Session, accounts
 from service.usecases import mailing
 from service.usecases.keeping import Keeping
 
-__all__ = ["approve_company", "companies", "companies_waiting", "disapprove_company"]
+__all__ = [
+    "approve_company",
+    "companies",
+    "companies_waiting",
+    "disapprove_company",
+    "sees_students",
+]
 
 companies: Final = Keeping[Company, CompanyCreate, CompanyUpdate](store.companies)
+
+
+def sees_students(viewer: Viewer, session: Session) -> bool:
+    """Return whether the viewer may see students: a company when it is approved."""
+    if viewer.role != "company":
+        return viewer.sees_all_documents
+    own = store.companies.get(viewer, session, viewer.organisation_id or "")
+    return own.approved_at is not None
 
 
 def companies_waiting(viewer: Viewer, session: Session) -> list[Company]:

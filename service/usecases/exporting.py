@@ -21,7 +21,7 @@ from service.auth import Viewer
 from service.errors import ForbiddenError, NotFoundError, ValidationProblemError
 from service.store import Session, contacts
 from service.store.listing import Listed
-from service.usecases.students import shown
+from service.usecases.students import holds, shown
 from service.usecases.tables.columns import COLUMNS
 from service.usecases.tables.spreadsheets import Cell
 from service.usecases.tables.words import coded
@@ -145,7 +145,8 @@ def exported(
         raise ForbiddenError(f"a {viewer.role} may not take the list of {found} along")
     fields, headings = _columns(found, language)
     rows = _rows(viewer, session, found, _chosen(found, filters or {}, today))
-    write = _writer(viewer, session, found, fields, language)
+    words = (filters or {}).get("q", "")
+    write = _writer(viewer, session, found, fields, language, words)
     first = next(rows, [])  # so that a filter that cannot be is told before anything is sent
     written = (line for batch in chain([first], rows) for line in write(batch))
     return Table(_title(found, language), headings, written)
@@ -219,14 +220,24 @@ def _rows(
 
 
 def _writer(
-    viewer: Viewer, session: Session, kind: ExportKind, fields: Sequence[str], language: Tongue
+    viewer: Viewer,
+    session: Session,
+    kind: ExportKind,
+    fields: Sequence[str],
+    language: Tongue,
+    words: str,
 ) -> Callable[[Sequence[Any]], Iterator[list[Cell]]]:
-    """Return what writes a batch of rows as lines of cells."""
+    """Return what writes a batch of rows as lines of cells.
+
+    A student whose profile has the words only in what is struck out is left out.
+    """
 
     def write(rows: Sequence[Any]) -> Iterator[list[Cell]]:
         more = _beside(viewer, session, kind, rows)
         seen = {one.id: one for one in shown(viewer, session, rows)} if kind == "students" else {}
         for row in rows:
+            if row.id in seen and not holds(seen[row.id], words):
+                continue
             extra = more.get(row.id, {})
             source = seen.get(row.id, row)
             yield [

@@ -12,7 +12,7 @@ from service.engine import Engine
 from service.store import Session
 from service.store.listing import Listed
 from service.usecases.competences import search
-from service.usecases.students import shown
+from service.usecases.students import holds, shown
 
 __all__ = ["Hit", "HitKind", "Hits", "search_all"]
 
@@ -85,7 +85,7 @@ def _students(viewer: Viewer, session: Session, words: str) -> Hits:
     if not viewer.sees_all_documents:
         return Hits("students", (), 0)
     rows = shown(viewer, session, store.students.listed(viewer, session, text=words, limit=200))
-    held = [row for row in rows if words.lower() in f"{row.programme} {row.text}".lower()]
+    held = [row for row in rows if holds(row, words)]
     hits = [Hit(row.id, row.programme or "", row.municipality or "") for row in held]
     return _best("students", hits, words, len(hits))
 

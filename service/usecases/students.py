@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from matcher.competences import strike_identity
 from matcher.types import Kind
@@ -19,6 +20,7 @@ from models import (
     StudentUpdate,
 )
 from models.correction import LOCAL
+from models.fields import clean
 from service import store
 from service.auth import SYSTEM, Viewer
 from service.engine import Engine
@@ -26,9 +28,12 @@ from service.errors import ForbiddenError
 from service.store import Session, accounts, consents, identities
 from service.usecases.documents.source import read_rows
 from service.usecases.keeping import Keeping
+from service.usecases.listing import PAGE, Listing, list_rows
 
 __all__ = [
+    "find_students",
     "give_consent",
+    "holds",
     "list_consents",
     "put_identities",
     "shown",
@@ -50,6 +55,30 @@ def shown(viewer: Viewer, session: Session, rows: Sequence[Student]) -> list[Stu
     known = identities.read(SYSTEM, session, [row.id for row in hidden])
     struck = {row.id: _struck(row, known.get(row.id)) for row in hidden}
     return [struck.get(row.id) or StudentPublic.model_validate(row) for row in rows]
+
+
+def holds(student: StudentPublic, words: str) -> bool:
+    """Return whether a profile, as its reader sees it, holds words in its programme or text."""
+    return clean(words.strip()).lower() in f"{student.programme or ''} {student.text}".lower()
+
+
+def find_students(
+    viewer: Viewer, session: Session, page: int = 1, text: str | None = None, **equal: Any
+) -> Listing[StudentPublic]:
+    """Return a page of profiles as `viewer` may read them, the newest first.
+
+    `text` is looked for in what the viewer reads, so that nobody finds a student by a name that
+    is struck out.
+    """
+    if not text or viewer.sees_identities:
+        found = list_rows(store.students, viewer, session, page, text=text, **equal)
+        return replace(found, items=shown(viewer, session, found.items))
+    batches = store.students.chosen_batches(viewer, session, text=text, **equal)
+    held = [one for rows in batches for one in shown(viewer, session, rows) if holds(one, text)]
+    pages = max(1, -(-len(held) // PAGE))
+    page = min(max(1, page), pages)
+    newest = held[::-1][(page - 1) * PAGE : page * PAGE]
+    return Listing(newest, len(held), page, pages)
 
 
 def _struck(row: Student, identity: StudentIdentity | None) -> StudentPublic:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from service.policies import SIGNED_IN
 from service.usecases.answers.free_text import FreeText
 from service.usecases.answers.previewing import Preview, preview
+from service.usecases.companies import sees_students
 from service.usecases.competences import search
 from service.usecases.needs import title_of
 from service.web.forms import Errors, validated
@@ -39,7 +40,10 @@ def previewed(visit: Visit, values: Mapping[str, Any]) -> Preview | None:
     if model is None:
         kept = {name: v for name, v in given.items() if not _wrong(name, errors)}
         model, _ = validated(FreeText, kept)
-    return preview(visit.engine, model, visit.language) if model else None
+    if model is None:
+        return None
+    counted = sees_students(visit.viewer, visit.session)
+    return preview(visit.engine, model, visit.language, counted=counted)
 
 
 def _wrong(name: str, errors: Errors) -> bool:

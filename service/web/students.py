@@ -10,12 +10,10 @@ from pydantic import BaseModel, Field
 
 from models import ConsentPurpose, StudentCreate
 from models.fields import EqfLevel, MunicipalityName
-from service import store
 from service.policies import allow
 from service.store import consents
 from service.usecases.accounts.organisations import list_organisations
-from service.usecases.listing import list_rows
-from service.usecases.students import shown, students
+from service.usecases.students import find_students, students
 from service.web.forms import Errors, Form, FormDep, noting, validated
 from service.web.listing import asked_of
 from service.web.texts import mark as _
@@ -51,12 +49,11 @@ class Asked(BaseModel):
 def list_page(visit: VisitDep, page: int = 1) -> Response:
     """Show the students that the viewer may see, the newest first and without names."""
     typed, asked, errors = asked_of(visit, Asked)
-    found = list_rows(
-        store.students,
+    found = find_students(
         visit.viewer,
         visit.session,
         page,
-        text=asked.q,
+        asked.q,
         municipality=asked.municipality,
         level=asked.level,
         purpose=asked.purpose,
@@ -66,7 +63,7 @@ def list_page(visit: VisitDep, page: int = 1) -> Response:
     return visit.render(
         "students/index.html",
         found=found,
-        rows=shown(visit.viewer, visit.session, found.items),
+        rows=found.items,
         agreed=agreed,
         offices=list_organisations(visit.session),
         asked=typed,

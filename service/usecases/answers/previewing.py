@@ -70,8 +70,11 @@ class Preview:
     likely: int | None = None
 
 
-def preview(engine: Engine, given: FreeText, language: Tongue) -> Preview:
-    """Read a text that is not stored and say what was found; nothing of it is kept."""
+def preview(engine: Engine, given: FreeText, language: Tongue, *, counted: bool = True) -> Preview:
+    """Read a text that is not stored and say what was found; nothing of it is kept.
+
+    Likely students are `counted` for those who may see students.
+    """
     snapshot = engine.current()
     side = side_of_text(engine.reader(), given)
     document = side.document
@@ -91,7 +94,7 @@ def preview(engine: Engine, given: FreeText, language: Tongue) -> Preview:
         idle=_idle(given.corrections, chips),
         thin=thin,
         questions=tuple(questions_about(snapshot, document, language)) if thin else (),
-        likely=_likely(snapshot, document) if document.kind is Kind.PROPOSAL else None,
+        likely=_likely(snapshot, document) if counted and document.kind is Kind.PROPOSAL else None,
     )
 
 

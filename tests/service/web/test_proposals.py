@@ -8,7 +8,7 @@ import pytest
 
 from models import StudentUpdate
 from service import store
-from service.auth import Viewer
+from service.auth import SYSTEM, Viewer
 from service.deps import Running
 from service.store import Session, contacts, transaction
 from service.usecases.answers.asking import Asking
@@ -281,7 +281,7 @@ def test_deleted_by_mistake_and_brought_back(own: Any, web: Any) -> None:
     own.post_form(f"/proposals/{other}/status/matched")
     assert f"/proposals/{other}/delete" not in own.get(f"/proposals/{other}").text
     told = own.post_form(f"/proposals/{other}/delete", follow_redirects=True).text
-    assert "så det står kvar" in told
+    assert "så det blir kvar" in told
 
 
 def test_hostile_text_is_shown_as_text(own: Any, web: Any, running: Running) -> None:
@@ -310,3 +310,13 @@ def test_a_thin_proposal_gets_questions(own: Any) -> None:
     assert "säger för lite" in page
     assert not _students(page)
     assert own.get(f"/proposals/{id_}?anyway=true").status_code == 200
+
+
+def test_a_company_that_waits_for_approval_counts_no_students(own: Any, running: Running) -> None:
+    with transaction(running.sessions) as session:
+        store.companies.disapprove(SYSTEM, session, "c001")
+    block = own.post_form("/proposals/reading", {"text": TEXT, "level": "7"}, htmx=True).text
+    with transaction(running.sessions) as session:
+        store.companies.approve(SYSTEM, session, "c001", running.now())
+    assert "signalbehandling" in block
+    assert "som kan passa" not in block
