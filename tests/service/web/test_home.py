@@ -78,6 +78,13 @@ def test_errors_are_pages_with_an_id_and_nothing_of_what_went_wrong(
     assert "Här finns ingenting" in missing.text
     assert missing.headers["x-request-id"] in missing.text
     assert 'href="/needs"' in missing.text  # the menu of one who has signed in
+    for path, status, said in (
+        ("/sign-up/student", 405, "Här finns ingenting"),  # where a form is sent, opened as a page
+        ("/export/needs.csv?status=open&level=x", 422, "går inte att tolka"),
+    ):
+        odd = web("company").get(path)
+        assert (odd.status_code, said in odd.text) == (status, True)
+        assert "Felet är vårt" not in odd.text
 
     def broken(_: Engine) -> object:
         raise RuntimeError("secret detail")
