@@ -34,6 +34,9 @@ _TITLE: Final = 2
 
 _MAX_PARTS: Final = 2_000
 _MAX_COLUMNS: Final = 500
+_LAST_ROW: Final = 1_048_576
+_MAX_CELLS: Final = 20_000_000
+"""The rows that a workbook can have, and the cells, empty ones too, that are looked at."""
 
 
 class TableFileError(ValidationProblemError):
@@ -224,7 +227,11 @@ def _from_xlsx(name: str, raw: bytes, limits: SheetLimits | None) -> Iterator[Li
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a workbook says of its size is not to be relied on
+        held = 0
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            held += len(cells)
+            if number > _LAST_ROW or held > _MAX_CELLS:  # said of rows that are not even there
+                raise TableFileError(f"{name}: more than {_LAST_ROW} rows", "rows")
             yield Line(number, cells)
     except (*_BROKEN, InvalidFileException) as error:
         told = f"{name}: not an XLSX workbook that can be read"

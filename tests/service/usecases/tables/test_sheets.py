@@ -199,3 +199,19 @@ def test_study_levels_and_credits_as_people_write_them() -> None:
     ]  # fmt: skip
     with pytest.raises(CellError, match="not a study level"):
         as_level("hög")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row><row r="999999999999"/>',
+        "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 2_000)),
+    ],
+    ids=["far down", "wide"],
+)
+def test_a_workbook_of_rows_that_are_not_there_is_refused_soon(rows: str) -> None:
+    ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<worksheet xmlns="{ns}"><sheetData>{rows}</sheetData></worksheet>'
+    with pytest.raises(TableFileError) as told:
+        read(with_sheet(xml))
+    assert told.value.code == "rows"
