@@ -16,7 +16,7 @@ from service.auth import SYSTEM, Viewer
 from service.engine import Engine, Snapshot
 from service.errors import ForbiddenError
 from service.store import Session, accounts, board
-from service.usecases.companies import approve_company, companies_waiting
+from service.usecases.companies import approve_company, companies_waiting, disapprove_company
 from service.usecases.contacts import ContactShown, list_contacts
 from service.usecases.mailing import write
 from service.usecases.needs import NeedShown, move_need, show_needs
@@ -123,11 +123,20 @@ _remembered: Final = _Unmatched()
 
 
 def approve_companies(
-    viewer: Viewer, session: Session, public_url: str, ids: Collection[str], now: datetime
+    viewer: Viewer,
+    session: Session,
+    public_url: str,
+    ids: Collection[str],
+    now: datetime,
+    *,
+    given: bool = True,
 ) -> int:
-    """Let companies see the students who have consented; return how many they were."""
+    """Let companies see the students who have consented, or no longer; return how many."""
     for company_id in ids:
-        approve_company(viewer, session, public_url, company_id, now)
+        if given:
+            approve_company(viewer, session, public_url, company_id, now)
+        else:
+            disapprove_company(viewer, session, company_id)
     return len(ids)
 
 

@@ -36,11 +36,11 @@ def show(visit: VisitDep, part: str = "") -> Response:
 @router.get("/board/needs", dependencies=[_KEEPERS])
 def unmatched(visit: VisitDep) -> Response:
     """Show the open needs that nothing is suggested for."""
-    block = "needs" if visit.is_htmx else None
+    block, part = ("needs", "") if visit.is_htmx else (None, "needs")
     found = board.look_at_board(visit.viewer, visit.session, visit.now)
     given = _needs(visit, "needs")
     return visit.render(
-        "board/index.html", block=block, board=found, part="needs", few=_FEW, needs=given
+        "board/index.html", block=block, board=found, part=part, few=_FEW, needs=given
     )
 
 
@@ -53,16 +53,18 @@ def _needs(visit: Visit, part: str) -> list[NeedShown] | None:
 
 @router.post("/board/{part}/{step}", dependencies=[_KEEPERS])
 def take(visit: VisitDep, part: str, step: str, form: FormDep) -> Response:
-    """Take one step for every row that is ticked."""
-    ids = form.all("id") or visit.request.query_params.getlist("id")
+    """Take one step for every row that is ticked, or for one only by its own button."""
+    ids = form.all("only") or form.all("id") or visit.request.query_params.getlist("id")
     if not ids:
         return visit.redirect(f"/board?part={part}", notice=_("Tick the rows first."))
     viewer, session, engine = visit.viewer, visit.session, visit.engine
     base, undo = visit.settings.public_url, ""
     match part, step:
-        case "companies", "approve":
-            board.approve_companies(viewer, session, base, ids, visit.now)
-            told = _("The companies are approved.")
+        case "companies", "approve" | "disapprove":
+            given = step == "approve"
+            board.approve_companies(viewer, session, base, ids, visit.now, given=given)
+            told = _("They are approved.") if given else _("They wait to be approved again.")
+            undo = "disapprove" if given else "approve"
         case "needs", "close" | "open":
             board.move_needs(viewer, session, engine, ids, close=step == "close")
             told = _("The needs are closed.") if step == "close" else _("The needs are open.")

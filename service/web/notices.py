@@ -12,6 +12,9 @@ from fastapi import Request, Response
 __all__ = ["Notice", "keep_notice", "take_notice"]
 
 
+_LONGEST = 2_500
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A text of the catalogue, and the path that undoes what it tells."""
@@ -22,8 +25,12 @@ class Notice:
 
 
 def keep_notice(response: Response, notice: Notice) -> None:
-    """Keep a notice in the browser until the next page; it holds nothing about a person."""
-    content = json.dumps([notice.text, notice.undo]).encode()
+    """Keep a notice in the browser until the next page; it holds nothing about a person.
+
+    A way back that is longer than a cookie may be is left out, so that the text is still told.
+    """
+    undo = notice.undo if len(notice.undo or "") <= _LONGEST else None
+    content = json.dumps([notice.text, undo]).encode()
     response.set_cookie(
         Notice.cookie,
         urlsafe_b64encode(content).decode(),

@@ -22,6 +22,14 @@ function ready(root) {
       find("main").focus();
     });
   }
+  for (const button of all("[data-tick-all][hidden]", root)) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const boxes = all("[type=checkbox]", button.closest("form"));
+      const on = boxes.some((one) => !one.checked);
+      for (const one of boxes) one.checked = on;
+    });
+  }
   for (const zone of all("[data-drop]:not([data-ready])", root)) prepareDrop(zone);
 }
 

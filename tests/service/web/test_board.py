@@ -73,9 +73,27 @@ def test_needs_that_nothing_suits_are_found_and_closed_and_opened_again(
 
 
 def test_companies_are_approved_together(web: Any, stuck: Contact, running: Running) -> None:
-    web("liaison").post_form("/board/companies/approve", {"id": ["c003"]})
+    liaison = web("liaison")
+    told = liaison.post_form("/board/companies/approve", {"id": "c003"}, follow_redirects=True)
     with running.sessions() as session:
         assert companies.get(SYSTEM, session, "c003").approved_at is not None
+    assert 'action="/board/companies/disapprove?id=c003"' in told.text
+    liaison.post_form("/board/companies/disapprove?id=c003")
+    with running.sessions() as session:
+        assert companies.get(SYSTEM, session, "c003").approved_at is None
+
+
+def test_each_row_has_a_step_of_its_own(web: Any, stuck: Contact, running: Running) -> None:
+    liaison = web("liaison", "en")
+    page = liaison.get("/board").text
+    for told in ("Approve<", "Remind<", "See who it suits<", "See what suits<"):
+        assert told in page
+    assert f'href="/contacts#contact-{stuck.id}"' in liaison.get("/board?part=contacts").text
+    ids = {"id": ["c001", "c002"], "only": "c003"}  # what is ticked is left alone
+    liaison.post_form("/board/companies/disapprove", ids)
+    with running.sessions() as session:
+        assert companies.get(SYSTEM, session, "c001").approved_at is not None
+        assert companies.get(SYSTEM, session, "c003").approved_at is None
 
 
 def test_a_reminder_goes_once_a_week(web: Any, stuck: Contact, running: Running) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from service.web.rendering import environment
+from service.web.texts import TEXTS
+
 
 def test_plots_with_their_tables_and_no_small_number_of_people(web: Any) -> None:
     page = web("liaison").get("/numbers").text
@@ -29,3 +32,13 @@ def test_by_week_and_in_english(web: Any) -> None:
 @pytest.mark.parametrize("role", ["student", "company"])
 def test_numbers_are_for_those_who_run_the_cluster(web: Any, role: str) -> None:
     assert web(role).get("/numbers").status_code == 403
+
+
+def test_a_line_is_broken_where_nothing_is_told() -> None:
+    said = {"_": TEXTS["en"], "number": TEXTS["en"].number}
+    charts = environment().get_template("macros/charts.html").make_module(said)
+    series = (("Yes", (8, None, None, 8, 17)), ("No", (1, 2, None, 3, None)))
+    plot = str(charts.lines("Plot", ("a", "b", "c", "d", "e"), series))
+    lines = re.findall(r'<polyline points="([0-9., ]+)"', plot)
+    assert [len(one.split()) for one in lines if one != "0,5 32,5"] == [1, 2, 2, 1]
+    assert re.findall(r'text-anchor="end">([^<]*)<', plot)[:3] == ["0", "9", "18"]
