@@ -171,3 +171,13 @@ def test_a_token_changes_no_account(me: Any, web: Any, running: Running) -> None
 )
 def test_browsers_are_called_what_people_call_them(agent: str, name: str) -> None:
     assert _browser(agent) == name
+
+
+def test_language_and_colours_are_chosen_there_too(web: Any) -> None:
+    student = web("student")
+    assert 'action="/preferences"' in student.get("/account").text
+    chosen = {"language": "en", "theme": "dark", "next": "/account"}
+    page = student.post_form("/preferences", chosen, follow_redirects=True).text
+    assert '<option value="en" selected>' in page
+    assert '<option value="dark" selected>' in page
+    student.post_form("/preferences", {"language": "sv", "theme": "auto", "next": "/account"})
