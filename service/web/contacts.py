@@ -52,9 +52,11 @@ def list_page(visit: VisitDep, state: str = "") -> Response:
 
 @router.get("/contacts/new", dependencies=[allow("company")])
 def new_page(visit: VisitDep, student: str, need: str = "", proposal: str = "") -> Response:
-    """Show the form in which a company asks a student."""
+    """Show the form in which a company asks a student; it leads back to where it was opened."""
     about = f"proposal:{proposal}" if proposal else f"need:{need}" if need else ""
-    return visit.render("contacts/ask.html", **_asking(visit, student, {"about": about}))
+    back = f"/needs/{need}" if need else f"/proposals/{proposal}" if proposal else ""
+    values = {"about": about, "back": back}
+    return visit.render("contacts/ask.html", **_asking(visit, student, values))
 
 
 @router.post("/contacts", dependencies=[SIDES])
@@ -145,6 +147,7 @@ def _made(visit: Visit, form: Form, about: dict[str, str | None]) -> Contact:
 def _asking(visit: Visit, student_id: str, values: dict[str, str]) -> dict[str, Any]:
     """Return what the form needs: for a company whom it asks, and about what it can."""
     found = None
+    values["back"] = values.get("back", "") if is_local(values.get("back", "")) else ""
     if visit.viewer.role == "company":
         found = askable(visit.viewer, visit.session, student_id)
         if not values.get("about") and len(found.subjects) == 1:

@@ -66,5 +66,5 @@ def filled(
         elif empty and name not in ("title", "text", *kept):
             given[name] = None
     given["text"] = values["text"]
-    given.setdefault("title", title_of(values["text"]) or None)
+    given.setdefault("title", title_of(values["text"]) or "–")  # with no text it goes nowhere
     return given

@@ -172,6 +172,15 @@ def test_the_form_says_what_is_wrong_and_keeps_the_message(web: Any, running: Ru
     assert "redan ställd" in twice.text
 
 
+def test_who_asks_comes_back_to_where_it_was_asked_from(web: Any) -> None:
+    firm = web("company")
+    form = firm.get(f"/contacts/new?student=s001&proposal={PROPOSAL}&need=n001").text
+    assert 'name="back" value="/needs/n001"' in form
+    assert 'href="/needs/n001">' in form
+    bad = {"student_id": "s001", "about": "", "back": "javascript:alert(1)"}
+    assert "javascript:" not in firm.post_form("/contacts", bad).text
+
+
 def test_no_more_questions_than_the_caps_allow(web: Any, running: Running) -> None:
     firm = web("company")
     with transaction(running.sessions) as session:

@@ -210,6 +210,12 @@ def test_a_student_does_not_come_here(web: Any) -> None:
         assert web("student").get(path).status_code == 403
 
 
+def test_without_a_text_only_the_text_is_asked_for(web: Any) -> None:
+    page = web("company").post_form("/needs/new", {"text": " "}).text
+    assert page.count('aria-invalid="true"') == 1
+    assert 'id="text-error"' in page
+
+
 def test_terms_are_offered_while_one_types(web: Any) -> None:
     company = web("company")
     assert '<option value="TIG-svetsning">' in company.get("/reading/terms?add=tig-s").text
