@@ -44,6 +44,10 @@ _DATES: Final = re.compile(
     r"(?:\s*(?:[-–—]|till|to)\s*(?:(?:\d{1,2}[/.])?(?:19|20)\d\d(?:[-/.]\d{1,2})?|[a-zåäö]{3,9}\.? (?:19|20)\d\d|pågående|nu(?:varande)?|ongoing|present|now|current)?)?\)?",
     re.IGNORECASE,
 )
+_GAP: Final = " " * 8
+_WIDE: Final = re.compile(r"\s{9,}")
+"""A gap wider than this says no more, and patterns that look for gaps would be slow in it."""
+
 _APART: Final = re.compile(r"\s*[;•·▪●|\n\t]\s*|,\s+(?![^()]*\))|\s{2,}")
 _MARK: Final = re.compile(r"^[\s•·▪●◦‣∙▸►■□*–—-]+")
 _POINTS: Final = re.compile(
@@ -63,6 +67,7 @@ def draft_of_layout(
     format_: CvFormat, paragraphs: Sequence[str], likely_names: Iterable[str] = ()
 ) -> Draft:
     """Return what free paragraphs in reading order say; the most of it stays in the text."""
+    paragraphs = [_WIDE.sub(_GAP, one.strip()) for one in paragraphs]
     sections = sections_of(paragraphs)
     of_kind = {kind: [s for s in sections if s.kind is kind] for kind in SectionKind}
 

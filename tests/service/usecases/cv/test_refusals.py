@@ -175,6 +175,12 @@ def test_endless_work_ends_with_the_processor_time(make_pdf: MakePdf) -> None:
     assert refused(endless, Limits(cpu_seconds=1)) is Refusal.TIME
 
 
+def test_wide_gaps_are_read_in_no_time() -> None:
+    text = b"Svetsare" + b" " * 19_000 + b"i Ronneby\n" + b"\t" * 19_000 + b"CAD och PLC\n"
+    read = read_cv(text, limits=Limits(cpu_seconds=4))
+    assert read.text == "Svetsare i Ronneby"
+
+
 def test_letters_without_meaning(make_pdf: MakePdf) -> None:
     page = b"BT /F 10 Tf 1 0 0 1 50 700 Tm (" + b"(cid:17)" * 40 + b") Tj ET"
     escaped = page.replace(b"(cid:17)", b"\\(cid:17\\)")
