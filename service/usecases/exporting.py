@@ -24,7 +24,7 @@ from service.store.listing import Listed
 from service.usecases.students import holds, shown
 from service.usecases.tables.columns import COLUMNS
 from service.usecases.tables.spreadsheets import Cell
-from service.usecases.tables.words import coded
+from service.usecases.tables.words import LEVELS, coded
 
 __all__ = ["EXPORTS", "ExportKind", "Table", "exported", "may_export"]
 
@@ -99,9 +99,10 @@ _SAID: Final[Mapping[str, Mapping[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on its way: its headings, and its rows as they are read."""
+    """A table on its way: its fields, their headings, and its rows as they are read."""
 
     title: str
+    fields: Sequence[str]
     headings: Sequence[str]
     rows: Iterator[list[Cell]]
 
@@ -149,7 +150,7 @@ def exported(
     write = _writer(viewer, session, found, fields, language, words)
     first = next(rows, [])  # so that a filter that cannot be is told before anything is sent
     written = (line for batch in chain([first], rows) for line in write(batch))
-    return Table(_title(found, language), headings, written)
+    return Table(_title(found, language), fields, headings, written)
 
 
 def _columns(kind: ExportKind, language: Tongue) -> tuple[list[str], list[str]]:
@@ -233,7 +234,7 @@ def _writer(
     """
 
     def write(rows: Sequence[Any]) -> Iterator[list[Cell]]:
-        more = _beside(viewer, session, kind, rows)
+        more = _beside(viewer, session, kind, rows, language)
         seen = {one.id: one for one in shown(viewer, session, rows)} if kind == "students" else {}
         for row in rows:
             if row.id in seen and not holds(seen[row.id], words):
@@ -249,12 +250,23 @@ def _writer(
 
 
 def _beside(
-    viewer: Viewer, session: Session, kind: ExportKind, rows: Sequence[Any]
+    viewer: Viewer, session: Session, kind: ExportKind, rows: Sequence[Any], language: Tongue
 ) -> dict[str, dict[str, Any]]:
     """Return the cells of each row that its own columns do not hold, by id."""
     if kind in ("needs", "proposals", "contacts"):
         names = store.companies.get_many(viewer, session, {row.company_id for row in rows})
         return {row.id: {"company_id": names[row.company_id].name} for row in rows}
+    if kind == "competences":
+        near = {id_ for row in rows for id_ in (*row.broader, *row.related)}
+        found = store.competences.get_many(viewer, session, near)
+        called = {id_: getattr(one, f"label_{language}") for id_, one in found.items()}
+        return {
+            row.id: {
+                name: [called.get(one, one) for one in getattr(row, name)]
+                for name in ("broader", "related")
+            }
+            for row in rows
+        }
     if kind == "trainings":
         return {
             row.id: {"occasions": [one.starts.isoformat() for one in row.occasions]} for row in rows
@@ -271,6 +283,8 @@ def _cell(field: str, value: object, language: Tongue) -> Cell:
         return _listed([str(_cell(field, one, language)) for one in value])
     if isinstance(value, datetime):
         return value.date()
+    if field == "level" and isinstance(value, int):
+        return LEVELS[value][language]
     if isinstance(value, str):
         return _SAID.get(field, {}).get(value, value) if language == "sv" else value
     if isinstance(value, bool | int | float | date):

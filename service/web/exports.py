@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -14,8 +15,9 @@ from service.errors import NotFoundError
 from service.policies import SIGNED_IN
 from service.store import transaction
 from service.usecases.deadlines import calendar_file, deadlines_of
-from service.usecases.exporting import exported
+from service.usecases.exporting import Table, exported
 from service.usecases.tables.spreadsheets import csv_lines, workbook
+from service.web.areas import area_name
 from service.web.visit import Visit, VisitDep
 
 __all__ = ["router"]
@@ -49,6 +51,7 @@ def export(visit: VisitDep, kind: str, format: str) -> Response:
         raise NotFoundError("lists are sent as csv or xlsx", field="format")
     filters = visit.request.query_params
     table = exported(visit.viewer, visit.session, kind, visit.language, filters, today=visit.today)
+    table = _with_areas(visit, kind, table)
     file = workbook(table.title, table.headings, table.rows, visit.language)
     return StreamingResponse(
         iter(lambda: file.read(2**16), b""),
@@ -73,7 +76,20 @@ def _csv(visit: Visit, kind: str) -> Iterator[bytes]:
     filters = dict(visit.request.query_params)
     with transaction(visit.running.sessions) as session:
         table = exported(viewer, session, kind, language, filters, today=today)
+        table = _with_areas(visit, kind, table)
         yield from csv_lines(table.headings, table.rows, language)
+
+
+def _with_areas(visit: Visit, kind: str, table: Table) -> Table:
+    """Return the table of competences with areas under the names that the pages have."""
+    if kind != "competences":
+        return table
+    place = table.fields.index("area")
+    rows = (
+        [area_name(visit.texts, str(cell)) if at == place else cell for at, cell in enumerate(row)]
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _named(visit: Visit, kind: str, format: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from matcher.types import Place
 from models.fields import clean
 from models.limits import MAX_ITEMS, MAX_TEXT_CHARS
 from models.municipality import UnknownMunicipalityError, find_municipality
+from service.usecases.tables.words import LEVELS
 
 __all__ = [
     "CellError",
@@ -42,14 +43,11 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-_STUDY_LEVELS = {
-    "gymnasium": "4", "gymnasiet": "4", "gymnasienivå": "4", "upper secondary": "4",
-    "yh": "5", "yrkeshögskola": "5", "yrkeshögskolan": "5", "higher vocational": "5",
-    "kandidat": "6", "kandidatnivå": "6", "grundnivå": "6", "högskoleingenjör": "6",
-    "bachelor": "6", "bachelor's level": "6",
+_STUDY_LEVELS = {name.lower(): str(n) for n, names in LEVELS.items() for name in names.values()} | {
+    "gymnasium": "4", "gymnasiet": "4", "yh": "5", "yrkeshögskolan": "5",
+    "kandidat": "6", "grundnivå": "6", "högskoleingenjör": "6", "bachelor": "6",
     "master": "7", "magister": "7", "masternivå": "7", "avancerad nivå": "7",
-    "magister- eller masternivå": "7", "civilingenjör": "7", "master's level": "7",
-    "doktor": "8", "forskarnivå": "8", "doctoral level": "8", "phd": "8",
+    "civilingenjör": "7", "doktor": "8", "phd": "8",
 }  # fmt: skip
 """Names of the study levels, as people and our own pages write them."""
 

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
@@ -23,6 +24,8 @@ Cell = str | int | float | bool | date | None
 
 _FORMULA: Final = re.compile("[\\s\x00]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MEASURED: Final = 50  # rows that decide how wide columns are
+_WIDEST: Final = 48
 _IN_MEMORY: Final = 2_000_000
 _LONGEST: Final = 32_767  # characters in a cell of a workbook
 
@@ -94,14 +97,17 @@ def workbook(
             return _flag(value, language)
         return text(value) if isinstance(value, str) else value
 
-    for number, heading in enumerate(headings, start=1):
-        width = max(12, min(40, len(heading) + 4))
-        sheet.column_dimensions[get_column_letter(number)].width = width
+    lines = iter(rows)
+    first = list(islice(lines, _MEASURED))
+    for number, heading in enumerate(headings):
+        longest = max((len(str(row[number] or "")) for row in first), default=0)
+        width = max(12, len(heading) + 4, min(_WIDEST, longest + 2))
+        sheet.column_dimensions[get_column_letter(number + 1)].width = width
     head = [text(heading) for heading in headings]
     for one in head:
         one.font = Font(bold=True)
     sheet.append(head)
-    for row in rows:
+    for row in chain(first, lines):
         sheet.append([cell(value) for value in row])
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the caller closes it
     book.save(file)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["coded"]
+from matcher.ranking.wording import Tongue
+
+__all__ = ["LEVELS", "coded"]
+
+LEVELS: Final[Mapping[int, Mapping[Tongue, str]]] = {
+    4: {"sv": "Gymnasienivå", "en": "Upper secondary"},
+    5: {"sv": "Yrkeshögskola", "en": "Higher vocational"},
+    6: {"sv": "Kandidatnivå", "en": "Bachelor's level"},
+    7: {"sv": "Magister- eller masternivå", "en": "Master's level"},
+    8: {"sv": "Forskarnivå", "en": "Doctoral level"},
+}
+"""What the study levels are called, on the pages too."""
 
 _PURPOSES: Final = {
     "examensarbete": "thesis", "examensarbeten": "thesis", "exjobb": "thesis",

@@ -103,3 +103,10 @@ def test_the_days_that_concern_one_as_a_calendar(web: Any, role: str) -> None:
     events = list(Calendar.from_ical(answer.content).walk("VEVENT"))
     assert events
     assert all(str(one["url"]).startswith("http://127.0.0.1:8000/") for one in events)
+
+
+def test_the_vocabulary_has_names_and_no_codes(web: Any) -> None:
+    rows = read_csv(web("liaison").get("/export/competences.csv"), ";")
+    (welding,) = [one for one in rows if one["Id"] == "aluminium-welding"]
+    assert welding["Område"] == "Svetsning och fogning"
+    assert "svetsning" in welding["Vidare"].split("; ")

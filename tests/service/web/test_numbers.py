@@ -36,7 +36,7 @@ def test_numbers_are_for_those_who_run_the_cluster(web: Any, role: str) -> None:
 
 def test_a_line_is_broken_where_nothing_is_told() -> None:
     said = {"_": TEXTS["en"], "number": TEXTS["en"].number}
-    charts = environment().get_template("macros/charts.html").make_module(said)
+    charts: Any = environment().get_template("macros/charts.html").make_module(said)
     series = (("Yes", (8, None, None, 8, 17)), ("No", (1, 2, None, 3, None)))
     plot = str(charts.lines("Plot", ("a", "b", "c", "d", "e"), series))
     lines = re.findall(r'<polyline points="([0-9., ]+)"', plot)
