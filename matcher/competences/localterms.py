@@ -118,6 +118,7 @@ _NOT_TERMS = frozenset(
         "BL",
         "BLA",
         "ETC",
+        *(f"{letter}{n}" for letter in "ABC" for n in (1, 2)),  # how well one speaks a language
     ]
 )
 _BREAK = re.compile(r"[.,;:()!?\n\[\]/•]|\s[–—-]\s")

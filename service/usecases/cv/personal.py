@@ -27,6 +27,9 @@ _LABEL: Final = re.compile(
     r"(?:\s*:|\(s\)|\s+[-–]\s|\s{2,}|\s+\+?\d)",
     re.IGNORECASE,
 )
+_REFEREES: Final = re.compile(
+    r"(?<!\w)(?:referens(?:er)?|referees?|references?)\b[^.:\n]{0,60}:\s*[^\n]*", re.IGNORECASE
+)
 _ONLY_DATE: Final = re.compile(r"^\W*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\W*$")
 _NAME_LABEL: Final = re.compile(r"^\W*(?:namn|name|full name)\s*[:\-–]\s*(.+)$", re.IGNORECASE)
 _STREET: Final = re.compile(
@@ -50,7 +53,7 @@ _NOT_NAMES: Final = frozenset(
     civilingenjör högskoleingenjör university universitet högskola skola school yrkeshögskola program programme
     software mechanical electrical industrial computer science data manager analyst analytiker konsult consultant
     personlig personal information uppgifter about om mig contact kontakt summary sammanfattning personligt brev cover letter page sida thesis examensarbete
-    europass linkedin ab blekinge tekniska karlskrona ronneby karlshamn olofström sölvesborg kristianstad växjö""".split()
+    och and med with europass linkedin ab blekinge tekniska karlskrona ronneby karlshamn olofström sölvesborg kristianstad växjö""".split()
 )
 _MAX_CONTACT_LINES: Final = 10
 _MAX_CONTACT_CHARS: Final = 60
@@ -69,7 +72,8 @@ def identity_in(lines: Sequence[str], likely: Iterable[str] = ()) -> CvIdentity:
     email = _EMAIL.search(text)
     phone = next((m[0] for m in _PHONE.finditer(text) if not _YEARS.search(m[0])), None)
     address = email[0] if email else None
-    return CvIdentity(_name(lines, likely, address), address, phone)
+    name = _name(lines, likely, address)
+    return CvIdentity(name.title() if name and name.isupper() else name, address, phone)
 
 
 def _name(lines: Sequence[str], likely: Iterable[str], email: str | None) -> str | None:
@@ -198,6 +202,6 @@ def _after_contacts(lines: Sequence[str]) -> tuple[str, ...]:
 def _cleaned(line: str) -> str:
     if _ONLY_DATE.match(line) or (_LABEL.match(line) and len(line) <= 2 * _MAX_CONTACT_CHARS):
         return ""
-    for pattern in (_STREET, _POSTAL, _BORN, _AGED):
+    for pattern in (_REFEREES, _STREET, _POSTAL, _BORN, _AGED):
         line = pattern.sub(" ", line)
     return line.strip(" ,|•·") if re.search(r"\w", line) else ""

@@ -26,6 +26,7 @@ def asked(text: str) -> list[str]:
         ("Ring HR på AB i EU", []),
         ("VI SÖKER FOLK NU", []),
         ("vanliga ord", []),
+        ("Engelska – C1, tyska (A2)", []),
     ],
 )
 def test_what_looks_technical(text: str, terms: list[str]) -> None:
