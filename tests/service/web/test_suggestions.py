@@ -44,7 +44,10 @@ def test_the_trainings_are_for_the_chosen_proposal(student: Any) -> None:
     first, second = suggested(student.get("/suggestions").text, "proposal")[:2]
     page = student.get(f"/suggestions?gap={second}").text
     assert f'<option value="{second}" selected>' in page
-    assert f'for: <a href="/suggestions/proposal/{second}">' in page
+    other = suggested(student.get("/suggestions?k=12").text, "proposal")[-1]
+    assert other != second
+    alone = student.get(f"/suggestions?gap={other}").text
+    assert f'for: <a href="/suggestions/proposal/{other}">' in alone
     part = student.get(f"/suggestions?gap={first}", htmx=True).text
     assert part.lstrip().startswith('<div id="lanes">')
     assert student.get("/suggestions?gap=no-such").status_code == 404
