@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from models.account import Account
 from models.student import IdentityInput, StudentIdentity
 from service.auth import Viewer
 from service.errors import ForbiddenError
@@ -11,7 +12,7 @@ from service.store import changes
 from service.store.documents import CHUNK
 from service.store.students import students
 
-__all__ = ["put", "read", "remove"]
+__all__ = ["put", "read", "remove", "unclaimed"]
 
 
 def put(viewer: Viewer, session: Session, student_id: str, identity: IdentityInput) -> None:
@@ -53,3 +54,17 @@ def read(
         statement = select(StudentIdentity).where(col(StudentIdentity.student_id).in_(chunk))
         found.update((row.student_id, row) for row in session.exec(statement))
     return found
+
+
+def unclaimed(session: Session, email: str) -> StudentIdentity | None:
+    """Return the one identity with this address whose profile has no account yet, if it is one.
+
+    It is for signing up: the address must have answered.
+    """
+    statement = (
+        select(StudentIdentity)
+        .outerjoin(Account, col(Account.student_id) == col(StudentIdentity.student_id))
+        .where(func.lower(StudentIdentity.email) == email.lower(), col(Account.id).is_(None))
+    )
+    found = session.exec(statement.limit(2)).all()
+    return found[0] if len(found) == 1 else None

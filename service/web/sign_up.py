@@ -163,11 +163,12 @@ def _personal(form: Form) -> Errors:
 
 
 def _ways_in(visit: Visit, row: SignUp) -> dict[str, Any]:
-    """Return whether a password must be chosen, and whether that is for another browser's sake."""
+    """Return whether a password must be chosen, for another browser's sake, and what waits."""
     browser = known_here(visit)
     return {
         "needed": sign_up.needs_password(row, browser),
         "elsewhere": sign_up.from_elsewhere(row, browser),
+        "brought": sign_up.has_profile(visit.session, row),
     }
 
 

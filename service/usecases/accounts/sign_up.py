@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final
 
-from models import Account, CompanyCreate, IdentityInput, SignUp, SignUpRole, TextLanguage
+from models import (
+    Account,
+    CompanyCreate,
+    IdentityInput,
+    SignUp,
+    SignUpRole,
+    StudentIdentity,
+    TextLanguage,
+)
 from models.record import new_id
 from service import store
 from service.auth import SYSTEM, Viewer
@@ -33,6 +41,7 @@ from service.usecases.accounts.sign_in import open_session
 __all__ = [
     "confirm",
     "from_elsewhere",
+    "has_profile",
     "needs_password",
     "new_student",
     "sign_up_company",
@@ -164,6 +173,7 @@ def confirm(
 ) -> str:
     """Make the account that a link stands for, and open a session; return the cookie's secret.
 
+    A profile that was brought in with this address, and is nobody's yet, becomes the student's.
     One whom a provider knows needs no password in the `browser` in which they asked.
 
     Raises:
@@ -185,7 +195,10 @@ def confirm(
         created_at=now,
     )
     if row.role == "student":
-        new_student(session, account, details.get("organisation_id"))
+        if (known := identities.unclaimed(session, row.email)) is not None:
+            _take_over(session, account, known)
+        else:
+            new_student(session, account, details.get("organisation_id"))
     else:
         account.company_id = _new_company(session, details)
     accounts.add(session, account)
@@ -206,6 +219,19 @@ def new_student(session: Session, account: Account, organisation_id: str | None)
     identity = IdentityInput(name=account.name, email=account.email)
     identities.put(Viewer("student", student_id=student_id), session, student_id, identity)
     account.student_id = student_id
+
+
+def has_profile(session: Session, row: SignUp) -> bool:
+    """Whether a profile that was brought in waits for the one who signs up."""
+    return row.role == "student" and identities.unclaimed(session, row.email) is not None
+
+
+def _take_over(session: Session, account: Account, known: StudentIdentity) -> None:
+    """Give an account the profile that was brought in for it; the name is the one given now."""
+    owner = Viewer("student", student_id=known.student_id)
+    identity = IdentityInput(name=account.name, email=account.email, phone=known.phone)
+    identities.put(owner, session, known.student_id, identity)
+    account.student_id = known.student_id
 
 
 def _new_company(session: Session, details: Mapping[str, str]) -> str:

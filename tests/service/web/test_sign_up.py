@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from models import IdentityInput, StudentCreate
 from service.auth import SYSTEM, Viewer
 from service.deps import COOKIE, Running
-from service.store import accounts, companies, outbox, transaction
+from service.store import accounts, companies, identities, outbox, students, transaction
 from service.usecases.accounts.invitations import invite
 from service.usecases.accounts.members import remove_member
 
@@ -40,6 +41,31 @@ def test_a_student_signs_up_and_starts_with_an_empty_profile(web: Any, running: 
     assert "Siv Ny" in guest.get("/sign-in/sent").text
     assert guest.get(path).status_code == 404
     assert web(None).post_form("/sign-in", {"email": email, "password": PASSWORD}).is_redirect
+
+
+def test_a_profile_that_was_brought_in_becomes_the_student_s_own(
+    web: Any, running: Running
+) -> None:
+    email = "Disa.Blom@student.example"
+    with transaction(running.sessions) as session:
+        brought = StudentCreate(id="imp-1", text="Jag kan svetsa MIG och läsa ritningar.")
+        students.create(SYSTEM, session, brought)
+        known = IdentityInput(name="D. Blom", email=email, phone="070-123 45 67")
+        identities.put(SYSTEM, session, "imp-1", known)
+    guest = web(None)
+    given = {"name": "Disa Blom", "email": email.lower()}
+    guest.post_form("/sign-up/student", given)
+    path = path_to(running, email.lower())
+    assert "har lagt in en profil för den här adressen" in guest.get(path).text
+    guest.post_form(path, {"password": PASSWORD})
+    assert "Jag kan svetsa MIG" in guest.get("/profile").text
+    with transaction(running.sessions) as session:
+        account = accounts.by_email(session, email.lower())
+        assert account is not None
+        assert account.student_id == "imp-1"
+        mine = identities.read(SYSTEM, session, ["imp-1"])["imp-1"]
+        assert (mine.name, mine.phone) == ("Disa Blom", "070-123 45 67")
+        assert identities.unclaimed(session, email) is None
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(web: Any) -> None:
