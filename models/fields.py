@@ -62,16 +62,18 @@ MentionPart = Literal["title", "text", "held", "courses", "wishes", "prerequisit
 Verdict = Literal["useful", "not_for_me"]
 ViewerRole = Literal["admin", "liaison", "company", "student", "system"]
 
-_UNWANTED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+_UNWANTED: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(value: str) -> str:
     """Return `value` in NFC, with plain line ends and without characters no store can hold.
 
-    Control characters and zero-width spaces are dropped and a lone surrogate
-    becomes U+FFFD. It is applied before a text is stored, so that the character
-    spans of mentions are spans of the stored text.
+    Control characters, those that turn the direction of what stands beside, and zero-width
+    spaces are dropped, and a lone surrogate becomes U+FFFD. It is applied before a text is
+    stored, so that the character spans of mentions are spans of the stored text.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     value = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", value))

@@ -63,13 +63,14 @@ def offices(session: Session, ids: Collection[str]) -> dict[str, str]:
 def shown_to(viewer: Viewer, session: Session, student_id: str) -> list[tuple[str, int, datetime]]:
     """Return the companies to which a student was suggested, how often, and when last.
 
-    It is for the student alone; a company is named by its id.
+    It is for the student alone; a company is named by its id. Times are told apart by their
+    moment: the id of a request is the caller's to choose.
     """
     if not (viewer.owns_student(student_id) or viewer.role in ("admin", "system")):
         raise ForbiddenError("who has been shown a student is for the student to see")
     company, last = col(SuggestionShown.viewer_organisation_id), col(SuggestionShown.shown_at)
     statement = (
-        select(company, func.count(func.distinct(SuggestionShown.request_id)), func.max(last))
+        select(company, func.count(func.distinct(last)), func.max(last))
         .where(
             col(SuggestionShown.student_id) == student_id,
             col(SuggestionShown.document_kind) == "student",

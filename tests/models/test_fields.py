@@ -11,6 +11,7 @@ def test_clean_drops_what_no_store_can_hold_and_keeps_the_rest() -> None:
     assert clean("a\x00b\u200bc\r\nd\re\tf") == "abc\nd\ne\tf"
     assert clean("A\u030a 😀 <b>x</b>") == "Å 😀 <b>x</b>"
     assert clean("\ud800") == "\ufffd"
+    assert clean("a\u202eb\u2066c\u2069") == "abc"  # what turns the direction of its neighbours
 
 
 @given(st.text(alphabet=st.characters()))

@@ -8,6 +8,7 @@ from typing import Final
 from email_validator import EmailNotValidError, validate_email
 
 from models import Account, IdentityInput
+from models.fields import clean
 from service.auth import SYSTEM, Viewer, passwords
 from service.engine import Engine
 from service.errors import ConflictError, ForbiddenError, ValidationProblemError
@@ -40,7 +41,12 @@ _LONGEST_NAME: Final = 200
 def checked_email(email: str) -> str:
     """Return an e-mail address as it is stored; raises `ValidationProblemError`."""
     try:
-        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(
+            email.strip(),
+            allow_smtputf8=False,  # few servers take such letters, and they look like others'
+            check_deliverability=False,
+            test_environment=True,
+        )
     except EmailNotValidError as error:
         raise ValidationProblemError(
             "This is not an e-mail address. Write it like name@example.org.", field="email"
@@ -50,7 +56,7 @@ def checked_email(email: str) -> str:
 
 def checked_name(name: str) -> str:
     """Return a person's name as it is stored; raises `ValidationProblemError`."""
-    plain = " ".join(name.split())
+    plain = " ".join(clean(name).split())
     if not plain or len(plain) > _LONGEST_NAME:
         raise ValidationProblemError("Write a name of 1 to 200 characters.", field="name")
     return plain

@@ -22,6 +22,7 @@ from service.store import (
     competences,
     consents,
     feedback,
+    looks,
     mentions,
     suggestions,
     trainings,
@@ -150,6 +151,15 @@ def test_suggestions_are_seen_again_by_those_they_were_shown_to(session: Session
     for viewer in (OTHER, Viewer("student", student_id="s1")):
         with pytest.raises(NotFoundError):
             suggestions.get(viewer, session, rows[0].id)
+
+
+def test_a_student_sees_how_often_whatever_the_request_calls_itself(session: Session) -> None:
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for minutes in range(3):  # all are of the request r1
+        moment = at + timedelta(minutes=minutes)
+        suggestions.record(FIRM, session, [suggestion(1), suggestion(2)], moment)
+    me = Viewer("student", student_id="s1")
+    assert looks.shown_to(me, session, "s1") == [("c1", 3, at + timedelta(minutes=2))]
 
 
 def test_feedback_is_given_on_what_was_shown_and_can_be_changed(session: Session) -> None:

@@ -16,7 +16,7 @@ from service.deps import Running
 from service.errors import NotFoundError, RateLimitedError, ValidationProblemError
 from service.store import accounts, identities, outbox
 from service.usecases.accounts import email_links, sign_in, sign_up, tokens
-from service.usecases.accounts.accounts import set_password
+from service.usecases.accounts.accounts import checked_email, checked_name, set_password
 from service.usecases.students import shown
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -251,3 +251,18 @@ def test_a_sign_up_ends_after_a_day(session: Session) -> None:
     secret = secret_in(letters(session)[0])
     with pytest.raises(NotFoundError):
         sign_up.confirm(session, secret, PASSWORD, "", NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "email", ["\u0430da@kluster.example", "åsa@kluster.example", "a\u202e@b.example"]
+)
+def test_an_address_in_look_alike_letters_is_none(email: str) -> None:
+    with pytest.raises(ValidationProblemError):
+        checked_email(email)
+
+
+def test_a_name_is_one_that_can_be_seen() -> None:
+    assert checked_name(" Ada\u202e  Al\x00m\u2066 ") == "Ada Alm"
+    for blank in ("\u200b", "\u2066\u2069", " \ufeff "):
+        with pytest.raises(ValidationProblemError):
+            checked_name(blank)
