@@ -28,7 +28,7 @@ class Companies(Listed[Company, CompanyCreate, CompanyUpdate, str]):
     kind = "company"
     table = Company
     shape = CompanyBase
-    searched = ("name", "sector", "about")
+    searched = ("name", "sector", "about", "municipality")
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[Company]:
         """Return the query of all companies."""

@@ -19,11 +19,14 @@ CreateT = TypeVar("CreateT", bound=SQLModel)
 UpdateT = TypeVar("UpdateT", bound=Update)
 StatusT = TypeVar("StatusT", bound=str)
 
+_MOST_WORDS = 10
+"""Words that are looked for at once; more are left out."""
+
 
 class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, StatusT]):
-    """Documents that pages list. `searched` are the columns in which text is looked for."""
+    """Documents that pages list. `searched` are the columns in which words are looked for."""
 
-    searched: ClassVar[tuple[str, ...]] = ("title", "text")
+    searched: ClassVar[tuple[str, ...]] = ("title", "text", "municipality")
 
     def listed(
         self,
@@ -36,7 +39,7 @@ class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, 
         by: str | None = None,
         **equal: Any,
     ) -> list[RowT]:
-        """Return rows whose columns equal those given and that hold `text`.
+        """Return rows whose columns equal those given and that hold every word of `text`.
 
         They come in the order of the column `by`, or the newest first.
         """
@@ -94,8 +97,8 @@ class Listed(Documents[RowT, CreateT, UpdateT], Generic[RowT, CreateT, UpdateT, 
                 wanted = clean(value) if isinstance(value, str) else value
                 statement = statement.where(getattr(self.table, name) == wanted)
         if text and text.strip():
-            wanted = clean(text.strip()).lower()
-            columns = [getattr(self.table, name) for name in self.searched]
-            found = [func.lower(one).contains(wanted, autoescape=True) for one in columns]
-            statement = statement.where(sa.or_(*found))
+            columns = [func.lower(getattr(self.table, name)) for name in self.searched]
+            for word in clean(text).lower().split()[:_MOST_WORDS]:
+                found = [one.contains(word, autoescape=True) for one in columns]
+                statement = statement.where(sa.or_(*found))
         return statement

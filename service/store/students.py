@@ -35,7 +35,7 @@ class Students(Listed[Student, StudentCreate, StudentUpdate, str]):
     kind = "student"
     table = Student
     shape = StudentBase
-    searched = ("programme", "text")
+    searched = ("programme", "text", "municipality")
 
     def visible(
         self, viewer: Viewer, purpose: ConsentPurpose | None = None

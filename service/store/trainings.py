@@ -25,7 +25,7 @@ class Trainings(Listed[Training, TrainingCreate, TrainingUpdate, str]):
     kind = "training"
     table = Training
     shape = TrainingBase
-    searched = ("title", "text", "provider")
+    searched = ("title", "text", "provider", "municipality")
 
     def visible(self, viewer: Viewer) -> SelectOfScalar[Training]:
         """Return the query of all trainings."""

@@ -174,20 +174,26 @@ def remind(viewer: Viewer, session: Session, ids: Collection[str], now: datetime
         if waits_for is None or (row.reminded_at and now - row.reminded_at < WAITS):
             continue
         column = {f"{waits_for}_id": getattr(row, f"{waits_for}_id")}
-        for account in accounts.listed(SYSTEM, session, **column):
-            if account.email_verified_at is not None and account.disabled_at is None:
-                days = (now - row.asked_at).days
-                write(
-                    session,
-                    account.email,
-                    "contact_reminder",
-                    account.language,
-                    now,
-                    link=link,
-                    asked_by=row.asked_by,
-                    days=days,
-                )
-                sent += 1
+        found = [
+            one
+            for one in accounts.listed(SYSTEM, session, **column)
+            if one.email_verified_at is not None and one.disabled_at is None
+        ]
+        if not found:  # nobody to write to, so nobody is said to be reminded
+            continue
+        days = (now - row.asked_at).days
+        for account in found:
+            write(
+                session,
+                account.email,
+                "contact_reminder",
+                account.language,
+                now,
+                link=link,
+                asked_by=row.asked_by,
+                days=days,
+            )
+        sent += len(found)
         row.reminded_at = now
         session.add(row)
     session.flush()

@@ -104,11 +104,12 @@ def _competences(engine: Engine, words: str, language: str) -> Hits:
 
 
 def _best(kind: HitKind, hits: list[Hit], words: str, total: int) -> Hits:
-    """Keep the best: those whose title holds the words, at its beginning before elsewhere."""
+    """Keep the best: those whose title begins with the words, then those that hold them."""
     wanted = words.lower()
 
     def place(hit: Hit) -> tuple[int, str]:
-        at = hit.title.lower().find(wanted)
-        return (0 if at == 0 else 1 if at > 0 else 2), hit.title.lower()
+        title = hit.title.lower()
+        held = all(word in title for word in wanted.split())
+        return (0 if title.startswith(wanted) else 1 if held else 2), title
 
     return Hits(kind, tuple(sorted(hits, key=place)[:MOST]), total)

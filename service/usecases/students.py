@@ -58,8 +58,9 @@ def shown(viewer: Viewer, session: Session, rows: Sequence[Student]) -> list[Stu
 
 
 def holds(student: StudentPublic, words: str) -> bool:
-    """Return whether a profile, as its reader sees it, holds words in its programme or text."""
-    return clean(words.strip()).lower() in f"{student.programme or ''} {student.text}".lower()
+    """Return whether a profile, as its reader sees it, holds every word in what is searched."""
+    seen = " ".join((student.programme or "", student.text, student.municipality or "")).lower()
+    return all(word in seen for word in clean(words).lower().split())
 
 
 def find_students(

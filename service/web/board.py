@@ -23,6 +23,10 @@ _KEEPERS: Final = allow("liaison", "admin")
 _FEW: Final = 5
 """Rows of each part, until all of one are asked for."""
 
+_NOBODY: Final = _(
+    "Nobody was reminded: once a week is the most, and only those who have an account."
+)
+
 
 @router.get("/board", dependencies=[_KEEPERS])
 def show(visit: VisitDep, part: str = "") -> Response:
@@ -75,11 +79,7 @@ def take(visit: VisitDep, part: str, step: str, form: FormDep) -> Response:
             undo = "open" if step == "draft" else "draft"
         case "contacts", "remind":
             sent = board.remind(viewer, session, ids, visit.now, base)
-            told = (
-                _("They are reminded.")
-                if sent
-                else _("Nobody was reminded: once a week is the most.")
-            )
+            told = _("They are reminded.") if sent else _NOBODY
         case _:
             raise NotFoundError("there is no such step")
     path = f"/board/{part}/{undo}?{urlencode([('id', one) for one in ids])}" if undo else ""

@@ -215,10 +215,11 @@ def _shown(visit: Visit, edit: VocabularyEdit) -> dict[str, Any]:
 
 def _name_of(visit: Visit, edit: VocabularyEdit) -> str:
     """Return what an edit was about, in the language of the page."""
-    if edit.op == "synonym":
+    touched = [one for one in (*edit.after.values(), *edit.before.values()) if one]
+    named = any(one["label_en"] == edit.term for one in touched)
+    if edit.op == "synonym" or (edit.op == "undo" and not named):
         return edit.term
-    values = next((one for one in (*edit.after.values(), *edit.before.values()) if one), None)
-    return str(values[f"label_{visit.language}"]) if values else edit.term
+    return str(touched[0][f"label_{visit.language}"]) if touched else edit.term
 
 
 def _areas(visit: Visit) -> list[tuple[str, str]]:

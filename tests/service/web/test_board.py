@@ -126,3 +126,13 @@ def test_search_finds_what_the_viewer_may_see(web: Any, running: Running) -> Non
     assert web("company").get("/search").status_code == 200
     block = web("company").get("/search?q=svets", htmx=True).text
     assert "<h1>" not in block
+
+
+def test_words_may_stand_anywhere_and_the_place_counts(web: Any) -> None:
+    liaison = web("liaison", "en")
+    some = liaison.get("/search?q=svets+olofström").text
+    assert "Nothing holds those words" not in some
+    assert some.count("<li>") < liaison.get("/search?q=svets").text.count("<li>")
+    turned = liaison.get("/search?q=olofström+svets").text
+    assert turned.count('href="/needs/') == some.count('href="/needs/')
+    assert 'href="/needs/' not in liaison.get("/search?q=svets+qzxwvk").text
