@@ -70,8 +70,10 @@ def found_page(visit: VisitDep, aside: bool = False) -> Response:
 @router.post("/competences/found/{step}", dependencies=[_EDITORS])
 def sort_terms(visit: VisitDep, step: str, form: FormDep) -> Response:
     """Set the terms that are ticked aside, or take them up again."""
-    terms = form.all("term") or visit.request.query_params.getlist("term")
-    here = "/competences/found" + ("" if step == "aside" else "?aside=true")
+    ticked = form.all("term")
+    terms = ticked or visit.request.query_params.getlist("term")
+    on_aside = (step == "back") == bool(ticked)  # an undo leads back to where the step was taken
+    here = "/competences/found" + ("?aside=true" if on_aside else "")
     if step not in ("aside", "back"):
         raise NotFoundError("there is no such step")
     if not terms:
