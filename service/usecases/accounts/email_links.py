@@ -8,7 +8,7 @@ letter does not use it up.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from models import Account, EmailPurpose, EmailToken
 from service.auth import Viewer
@@ -49,6 +49,7 @@ _LASTS: Final[dict[EmailPurpose, timedelta]] = {
     "reset": timedelta(hours=2),
     "change": timedelta(hours=24),
 }
+_LETTERS: Final[dict[EmailPurpose, str]] = {"sign-in": "sign_in", "reset": "reset"}
 _PATHS: Final[dict[EmailPurpose, str]] = {
     "sign-in": "/sign-in/link/{}",
     "reset": "/sign-in/reset/{}",
@@ -83,12 +84,8 @@ def ask_to_sign_in(
 ) -> None:
     """Send a link to sign in, if there is an account; raises `RateLimitedError`."""
     account = _asked_for(session, email, address, now)
-    if account is not None:
-        link = new_link(session, public_url, account, "sign-in", now)
-        minutes = int(_LASTS["sign-in"].total_seconds() // 60)
-        mailing.write(
-            session, account.email, "sign_in", account.language, now, link=link, minutes=minutes
-        )
+    minutes = int(_LASTS["sign-in"].total_seconds() // 60)
+    _send(session, public_url, account, "sign-in", now, minutes=minutes)
 
 
 def ask_to_reset(
@@ -96,12 +93,28 @@ def ask_to_reset(
 ) -> None:
     """Send a link to choose a new password, if there is an account; raises `RateLimitedError`."""
     account = _asked_for(session, email, address, now)
+    hours = int(_LASTS["reset"].total_seconds() // 3600)
+    _send(session, public_url, account, "reset", now, hours=hours)
+
+
+def _send(
+    session: Session,
+    public_url: str,
+    account: Account | None,
+    purpose: EmailPurpose,
+    now: datetime,
+    **lasts: Any,
+) -> None:
+    """Send a link; without an account as much is done, and undone, so that it takes as long."""
+    letter = _LETTERS[purpose]
     if account is not None:
-        link = new_link(session, public_url, account, "reset", now)
-        hours = int(_LASTS["reset"].total_seconds() // 3600)
-        mailing.write(
-            session, account.email, "reset", account.language, now, link=link, hours=hours
-        )
+        link = new_link(session, public_url, account, purpose, now)
+        mailing.write(session, account.email, letter, account.language, now, link=link, **lasts)
+        return
+    store.drop_links(session, "")
+    with session.begin_nested() as undone:
+        mailing.write(session, "", letter, None, now, link=new_secret(), **lasts)
+        undone.rollback()
 
 
 def holder(session: Session, token: str, purpose: EmailPurpose, now: datetime) -> Account:

@@ -10,7 +10,7 @@ from matcher.competences import Reader, Vocabulary
 from matcher.types import Kind, Mention
 from models import Correction
 from service.auth import SYSTEM, Viewer
-from service.engine import Engine, Key
+from service.engine import Engine, Key, Snapshot
 from service.errors import ForbiddenError
 from service.store import Session
 from service.usecases.documents.correcting import moved, moved_back
@@ -85,7 +85,7 @@ def effects(viewer: Viewer, session: Session, engine: Engine, plan: Plan) -> Eff
     for kind, read in read_keys(session, reader, keys[:PREVIEWED], plan):
         ids = [id_ for id_, one in read.items() if one.differs]
         differing += len(ids)
-        titles = _titles(viewer, session, kind, ids)
+        titles = _titles(viewer, session, engine.current(), kind, ids)
         for id_, title in titles.items():
             found.append(_difference(kind, id_, title, read[id_], known, reader.vocabulary))
     hidden = differing - len(found)
@@ -106,11 +106,21 @@ def read_keys(
             yield kind, reread_rows(session, reader, kind, list(rows.values()), mover(plan))
 
 
-def _titles(viewer: Viewer, session: Session, kind: Kind, ids: Collection[str]) -> dict[str, str]:
-    """Return the titles of those that the viewer may see; a student's is the programme."""
+def _titles(
+    viewer: Viewer, session: Session, snapshot: Snapshot, kind: Kind, ids: Collection[str]
+) -> dict[str, str]:
+    """Return the titles of those that the viewer may see.
+
+    A student's is the programme as it is indexed, without the student's own name.
+    """
     rows = STORES[kind].get_many(viewer, session, ids)
-    name = "programme" if kind is Kind.STUDENT else "title"
-    return {id_: getattr(row, name) or "" for id_, row in rows.items()}
+    if kind is not Kind.STUDENT:
+        return {id_: row.title for id_, row in rows.items()}
+    read = {id_: snapshot.document(kind, id_) for id_ in rows}
+    return {
+        id_: one.text[: len(rows[id_].programme or "")].strip() if one else ""
+        for id_, one in read.items()
+    }
 
 
 def _difference(

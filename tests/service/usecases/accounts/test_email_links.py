@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from models import Account, CompanyCreate, Mail
@@ -266,3 +268,19 @@ def test_a_name_is_one_that_can_be_seen() -> None:
     for blank in ("\u200b", "\u2066\u2069", " \ufeff "):
         with pytest.raises(ValidationProblemError):
             checked_name(blank)
+
+
+@pytest.mark.parametrize("ask", [email_links.ask_to_sign_in, email_links.ask_to_reset])
+def test_who_has_no_account_gets_as_much_work_and_no_letter(session: Session, ask: Any) -> None:
+    before = len(letters(session))
+    written: list[str] = []
+
+    def note(*given: Any) -> None:
+        written.append(given[2])
+
+    sa.event.listen(session.get_bind(), "before_cursor_execute", note)
+    ask(session, SITE, "nobody@kluster.example", "10.0.0.9", NOW)
+    sa.event.remove(session.get_bind(), "before_cursor_execute", note)
+    assert any(one.startswith("INSERT INTO mail") for one in written)
+    assert len(letters(session)) == before
+    assert session.is_active

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.types import Kind
-from models import CompanyCreate, NeedCreate, StudentCreate
+from models import CompanyCreate, IdentityInput, NeedCreate, StudentCreate
 from service.auth import Viewer
 from service.deps import Running
 from service.errors import ForbiddenError
@@ -13,7 +13,7 @@ from service.store import transaction
 from service.usecases.companies import companies
 from service.usecases.documents.source import STORES, reread_rows
 from service.usecases.needs import needs
-from service.usecases.students import students
+from service.usecases.students import put_identities, students
 from service.usecases.vocabulary.edits import (
     Edit,
     Merge,
@@ -74,6 +74,20 @@ def test_what_appears_and_disappears_is_told_with_its_words(small: Running) -> N
     )
     (old,) = one.disappears
     assert old.competence.startswith("local:ax")
+
+
+def test_a_name_in_a_programme_is_not_told(small: Running) -> None:
+    with transaction(small.sessions) as session:
+        new = StudentCreate(id="s2", programme="Teknik (Siv Exempel)", text="Jag kan BX7000.")
+        students.create(LIAISON, session, small.engine, new)
+        put_identities(LIAISON, session, small.engine, {"s2": IdentityInput(name="Siv Exempel")})
+    edit = NewCompetence(area="joining", label_sv="BX7000", label_en="BX7000 machines")
+    with small.sessions() as session:
+        (one,) = effects(
+            LIAISON, session, small.engine, planned(LIAISON, session, edit)
+        ).differences
+    assert one.title.startswith("Teknik")
+    assert "Siv" not in one.title
 
 
 def test_corrections_are_shown_as_they_will_be(small: Running) -> None:
