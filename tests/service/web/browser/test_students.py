@@ -78,9 +78,9 @@ def test_wishes_are_put_in_order_by_keyboard(open_as: Callable) -> None:
 def test_the_gap_of_another_proposal_is_trained_without_a_new_page(open_as: Callable) -> None:
     page = open_as("student", "en")
     page.goto("/suggestions?k=4")
-    chosen = page.locator("#gap option").nth(2)
-    title, value = chosen.inner_text(), chosen.get_attribute("value")
+    chosen = page.locator("#gap option:not([selected])").last
+    value = chosen.get_attribute("value")
     page.get_by_label("Trainings for which proposal?").select_option(value)
-    page.locator("#lane-training + .meta", has_text=title).wait_for()
+    page.locator(f'#gap option[value="{value}"][selected]').wait_for(state="attached")
     assert f"gap={value}" in page.url
     assert "k=4" in page.url
