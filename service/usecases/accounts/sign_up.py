@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 _LASTS: Final = timedelta(hours=24)
+_INITIAL: Final = 2
 ISSUER, SUBJECT, BROWSER = "issuer", "subject", "browser"
 
 
@@ -227,11 +228,21 @@ def has_profile(session: Session, row: SignUp) -> bool:
 
 
 def _take_over(session: Session, account: Account, known: StudentIdentity) -> None:
-    """Give an account the profile that was brought in for it; the name is the one given now."""
+    """Give an account the profile that was brought in for it.
+
+    The name is the one given now, unless it lacks a part of the one known: that part may stand
+    in the text of the profile, and would no longer be struck from it.
+    """
+    parts = {one for one in _parts(known.name) if len(one) > _INITIAL}
+    name = account.name if parts <= _parts(account.name) else known.name
     owner = Viewer("student", student_id=known.student_id)
-    identity = IdentityInput(name=account.name, email=account.email, phone=known.phone)
+    identity = IdentityInput(name=name, email=account.email, phone=known.phone)
     identities.put(owner, session, known.student_id, identity)
     account.student_id = known.student_id
+
+
+def _parts(name: str) -> set[str]:
+    return set(name.casefold().replace(",", " ").split())
 
 
 def _new_company(session: Session, details: Mapping[str, str]) -> str:

@@ -68,6 +68,19 @@ def test_a_profile_that_was_brought_in_becomes_the_student_s_own(
         assert identities.unclaimed(session, email) is None
 
 
+def test_a_name_in_a_profile_that_was_brought_in_stays_struck(web: Any, running: Running) -> None:
+    email = "tuva.glad@student.example"
+    with transaction(running.sessions) as session:
+        brought = StudentCreate(id="imp-2", text="Jag heter Tuva Glad och svetsar.")
+        students.create(SYSTEM, session, brought)
+        identities.put(SYSTEM, session, "imp-2", IdentityInput(name="Tuva Glad", email=email))
+    guest = web(None)
+    guest.post_form("/sign-up/student", {"name": "En Annan", "email": email})
+    assert guest.post_form(path_to(running, email), {"password": PASSWORD}).is_redirect
+    with transaction(running.sessions) as session:
+        assert identities.read(SYSTEM, session, ["imp-2"])["imp-2"].name == "Tuva Glad"
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(web: Any) -> None:
     answer = web(None).post_form(
         "/sign-up/company", {"company_name": "Ny AB", "municipality": "Atlantis", "email": "x"}
