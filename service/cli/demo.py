@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from service.cli.opening import check_host, liaison, open_running, settings_with
+from service.cli.opening import check_host, check_port, liaison, open_running, settings_with
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +51,8 @@ def demo(
     console = Console()
     settings = _settings(database, port)
     check_host(settings)
+    if serve:
+        check_port(settings)
     began = perf_counter()
     with console.status(_say(language, "migrating")):
         preparing.migrate(settings)

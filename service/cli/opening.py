@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from service.config import Settings
     from service.deps import Running
 
-__all__ = ["check_host", "liaison", "open_running", "settings_with"]
+__all__ = ["check_host", "check_port", "liaison", "open_running", "settings_with"]
 
 
 def liaison() -> Viewer:
@@ -41,6 +42,19 @@ def check_host(settings: Settings) -> None:
             f"a demo is served on this machine only (127.0.0.1), not on {settings.host}",
             field="host",
         )
+
+
+def check_port(settings: Settings) -> None:
+    """Refuse an address that something else listens on, before anything is loaded."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host.strip("[]"), settings.port), family=family).close()
+    except OSError as error:
+        raise ValidationProblemError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}): stop what does, "
+            "or choose another port with --port",
+            field="port",
+        ) from error
 
 
 def _is_here(host: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.opening import check_host, liaison, open_running, settings_with
+from service.cli.opening import check_host, check_port, liaison, open_running, settings_with
 
 if TYPE_CHECKING:
     from service.deps import Running
@@ -37,6 +37,7 @@ def serve(
     """
     settings = settings_with(host=host, port=port, database_url=database)
     check_host(settings)
+    check_port(settings)
     running = open_running(settings)
     if settings.demo:
         load_region(running)

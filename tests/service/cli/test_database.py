@@ -48,7 +48,9 @@ def test_migrate_makes_the_tables_and_the_vocabulary_once(tmp_path: Path) -> Non
     engine.dispose()
 
 
-@pytest.mark.parametrize("command", [["serve"], ["index", "rebuild"], ["import", "needs", "x"]])
+@pytest.mark.parametrize(
+    "command", [["serve", "--port", "0"], ["index", "rebuild"], ["import", "needs", "x"]]
+)
 def test_a_database_that_is_not_migrated_is_told(tmp_path: Path, command: list[str]) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     done = CliRunner().invoke(app, [*command, "--database", url])
@@ -99,6 +101,15 @@ def test_serve_refuses_a_demo_elsewhere(folder: Path, monkeypatch: pytest.Monkey
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0"])  # noqa: S104  it is refused
     assert done.exit_code == 2
     assert "this machine only" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.usefixtures("folder")
+def test_a_port_that_is_taken_is_told_at_once(command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = CliRunner().invoke(app, [command, "--port", str(taken.getsockname()[1])])
+    assert done.exit_code == 2
+    assert "--port" in done.stderr
 
 
 def free_port() -> int:
