@@ -2,8 +2,9 @@
 
 Terms are kept as sequences of stems, one table a language, so hyphen, space, plural and
 verb form make no difference; the longest term that begins at a word wins. Abbreviations are
-read as they are written. A Swedish compound is looked into when no term matches the whole
-word: "svetsarbetet" begins with the stem of welding, "storformatsfräsning" ends with milling.
+read as they are written, and in small letters where no ordinary word looks the same. A
+Swedish compound is looked into when no term matches the whole word: "svetsarbetet" begins
+with the stem of welding, "storformatsfräsning" ends with milling.
 """
 
 from __future__ import annotations
@@ -34,6 +35,16 @@ class Hit:
     last: int
     term: str = ""
 
+
+# People in a hurry write "plc" and "cad". Three consonants or more make no word in Swedish or
+# English; with a vowel most do ("fem", "mig", "rest"), and those that do not are listed.
+_NO_WORD = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{3,}")
+_SMALL = """
+    AGV AMR API APQP ASIC BIM CAD CAE CMMI DFMEA EBSD EHEDG ERP ETL FMEA FMECA FPGA HACCP HAZOP HMI
+    HVAC IATF IIOT IGBT KPI LCA LCIA LDAP LIMS MEMS MISRA OEE OWASP PFMEA PPAP RFID RTOS SCADA SEO
+    SMED UML VBA WCAG
+"""
+_NO_WORDS = frozenset(_SMALL.split())
 
 _LOWER = attrgetter("lower")
 _Entry = tuple[tuple[str, ...], str, str]
@@ -113,7 +124,7 @@ class Lexicon:
             if len(words) == 2 and words[1].lower.endswith("ing"):
                 self._english.add(words[::-1], competence.id, term)
         for term in competence.abbreviations:
-            self._abbreviations.add(_words_of(term), competence.id, term)
+            self._add_abbreviation(term, competence.id)
         for stem in competence.stems_sv:
             self._compounds.add_stem(stem.lower(), competence.id)
         for term, rule in competence.context.items():
@@ -126,8 +137,14 @@ class Lexicon:
         """Keep a short term in capitals to its spelling: REST is no rest."""
         if len(words) != 1 or len(term) > 4 or not term.isupper():
             return False
-        self._abbreviations.add(words, competence.id, term)
+        self._add_abbreviation(term, competence.id)
         return True
+
+    def _add_abbreviation(self, term: str, competence: str) -> None:
+        """Keep an abbreviation as it is written, and small if no ordinary word looks like it."""
+        self._abbreviations.add(_words_of(term), competence, term)
+        if _NO_WORD.fullmatch(term) or term in _NO_WORDS:
+            self._abbreviations.add(_words_of(term.lower()), competence, term)
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """Hits in ``text`` in order of place; of overlapping ones the longest is kept."""

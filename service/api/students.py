@@ -36,7 +36,7 @@ router = APIRouter(prefix="/students", tags=["students"])
 _OWNERS = allow("student", "liaison", "admin")
 """A company meets students one by one, where each can see who looked, and takes no list along."""
 
-Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s001"))]
+Id = Annotated[str, AfterValidator(possible_id), Path(openapi_examples=example("s002"))]
 Purpose = Annotated[ConsentPurpose, Path(openapi_examples=example("thesis"))]
 
 _NEW = {

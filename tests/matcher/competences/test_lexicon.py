@@ -17,6 +17,7 @@ LEXICON = Lexicon(
             Competence("robots", "a", "industrirobot", "industrial robot", ("robot",), ("robot",)),
             Competence("go", "a", "Go", "Go", context={"go": {"with": ("python",)}}),
             Competence("spc", "a", "statistisk processtyrning", "", abbreviations=("SPC",)),
+            Competence("fem", "a", "finita elementmetoden", "", abbreviations=("FEM",)),
             Competence("press", "a", "press", "", context={"press": {"without": ("medi",)}}),
         ]
     )
@@ -37,7 +38,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Svetsningen går bra", [("welding", "Svetsningen")]),
         ("statistiska processtyrningen", [("spc", "statistiska processtyrningen")]),
         ("SPC", [("spc", "SPC")]),
-        ("spc", []),
+        ("spc", [("spc", "spc")]),
+        ("Fem av oss kan FEM", [("fem", "FEM")]),
         ("Go och Python", [("go", "Go")]),
         ("Go home. Python", []),
         ("press för plåt", [("press", "press")]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from models import NeedCreate, StudentCreate
@@ -41,13 +39,6 @@ def test_words_in_another_order_are_found(running: Running) -> None:
     assert "tig-welding" in {id_ for id_, _ in found(running, "welding tig")}
 
 
-def test_a_search_is_quick_enough_to_follow_typing(running: Running) -> None:
-    started = time.perf_counter()
-    for query in ("sv", "svets", "svestning", "qzxwvk"):
-        search(running.engine, query, 20)
-    assert (time.perf_counter() - started) / 4 < 0.5
-
-
 def test_a_competence_is_shown_with_its_neighbours_and_counts(running: Running) -> None:
     with running.sessions() as session:
         view = view_competence(LIAISON, session, running.engine, "welding")
@@ -79,6 +70,6 @@ def test_terms_that_several_use_are_told_as_they_are_written(running: Running) -
         assert counts == sorted(counts, reverse=True)
         (mine,) = [one for one in listed if one.words == "ZX3000"]
         assert dict(mine.counts) == {"need": 1, "student": 3}
-        assert mine.examples[0] == ("need", "nz")
+        assert (mine.examples[0].kind, mine.examples[0].id) == ("need", "nz")
         with pytest.raises(ForbiddenError):
             candidates(Viewer("student", student_id="s001"), session, running.engine)
