@@ -69,31 +69,29 @@ class NewSynonym(Input):
     near: _Terms = _NONE
 
 
-class NewCompetence(Input):
+class _Named(Input):
+    """How a competence is called, and what is wider."""
+
+    area: Name
+    label_sv: Term
+    label_en: Term
+    synonyms_sv: _Terms = _NONE
+    synonyms_en: _Terms = _NONE
+    abbreviations: _Terms = _NONE
+    broader: _Links = _NONE
+
+
+class NewCompetence(_Named):
     """A competence of our own; without an id it is given one made of its English label."""
 
     id: Slug | None = None
-    area: Name
-    label_sv: Term
-    label_en: Term
-    synonyms_sv: _Terms = _NONE
-    synonyms_en: _Terms = _NONE
-    abbreviations: _Terms = _NONE
-    broader: _Links = _NONE
 
 
-class TermsChange(Input):
+class TermsChange(_Named):
     """All that a person may change of a competence at once."""
 
     competence_id: Slug
-    area: Name
-    label_sv: Term
-    label_en: Term
-    synonyms_sv: _Terms = _NONE
-    synonyms_en: _Terms = _NONE
-    abbreviations: _Terms = _NONE
     stems_sv: _Terms = _NONE
-    broader: _Links = _NONE
     related: _Links = _NONE
 
 
